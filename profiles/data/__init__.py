@@ -1,0 +1,1 @@
+"""Shipped lists of skills and interests; see README.md beside this file."""
