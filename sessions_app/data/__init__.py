@@ -1,0 +1,1 @@
+"""The default text of the agreement."""
