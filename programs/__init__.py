@@ -1,0 +1,1 @@
+"""Programs: what is run, who takes part, who may come in."""

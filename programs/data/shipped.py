@@ -168,9 +168,7 @@ MUTUAL_MENTORING = Template(
 DIGITAL_SKILLS_UP = Template(
     key="digital_skills_up",
     title="Digital skills up",
-    description=(
-        "Eight short sessions on everyday tools, traded for knowledge of how things get done here."
-    ),
+    description=("Eight short sessions on everyday tools, traded for knowledge of how things get done here."),
     purpose=(
         "New tools arrive faster than courses. Pairs learn them on the work that is on the desk "
         "today. Whoever teaches a tool learns in return how this place works. "
@@ -219,8 +217,7 @@ INCLUSION = Template(
     key="inclusion",
     title="Inclusion",
     description=(
-        "Leaders learn from colleagues whose experience of work differs from theirs, "
-        "and open doors in return."
+        "Leaders learn from colleagues whose experience of work differs from theirs, and open doors in return."
     ),
     purpose=(
         "Some colleagues meet barriers that others never notice. Pairs talk about real "
@@ -272,9 +269,7 @@ INCLUSION = Template(
 ONBOARDING = Template(
     key="onboarding",
     title="Onboarding",
-    description=(
-        "New colleagues learn how things get done here and tell us what we no longer notice."
-    ),
+    description=("New colleagues learn how things get done here and tell us what we no longer notice."),
     purpose=(
         "The first months show new colleagues our habits, good and bad, and nobody asks them. "
         "Each pair helps a new colleague to find their feet. It brings the fresh view to "

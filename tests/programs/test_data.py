@@ -32,8 +32,7 @@ def test_all_sessions_fit_into_the_months() -> None:
     outside = [
         t.key
         for t in TEMPLATES
-        if not 3 <= t.meetings <= 12
-        or (t.meetings - 1) * t.cadence_weeks > t.months * weeks_per_month
+        if not 3 <= t.meetings <= 12 or (t.meetings - 1) * t.cadence_weeks > t.months * weeks_per_month
     ]
 
     assert outside == []

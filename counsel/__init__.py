@@ -1,0 +1,1 @@
+"""Counsel: a named confidant outside the program's chain."""

@@ -1,0 +1,31 @@
+"""What counsel keeps about a person."""
+
+from counsel.models import TalkReply, TalkRequest
+from record.registry import COUNSELLOR, ME, Line, keep
+
+_WHY = "So that a counsellor can answer you."
+_UNTIL = "6 months after the program closes"
+
+keep(
+    TalkRequest,
+    title="Talks you asked for",
+    of=lambda person: TalkRequest.objects.of(person).select_related("data_key"),
+    lines=[
+        Line("text", "What you wrote", (ME, COUNSELLOR), _WHY, _UNTIL),
+        Line("asked_at", "When you asked", (ME, COUNSELLOR), _WHY, _UNTIL),
+        Line("state", "Whether it is answered", (ME, COUNSELLOR), _WHY, _UNTIL),
+        Line("counsellor", "Whom you asked", (ME, COUNSELLOR), _WHY, _UNTIL),
+        Line("program", "In which program", (ME, COUNSELLOR), _WHY, _UNTIL),
+    ],
+    plumbing=["id", "asked_by", "data_key"],
+)
+keep(
+    TalkReply,
+    title="Answers from the counsellor",
+    of=lambda person: TalkReply.objects.filter(request__asked_by=person).select_related("request__data_key"),
+    lines=[
+        Line("text", "What the counsellor answered", (ME, COUNSELLOR), _WHY, _UNTIL),
+        Line("sent_at", "When", (ME, COUNSELLOR), _WHY, _UNTIL),
+    ],
+    plumbing=["id", "request"],
+)

@@ -1,0 +1,12 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("record/", views.on_record, name="on_record"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]

@@ -1,0 +1,1 @@
+"""Ideas that leave their pair only when both release them."""

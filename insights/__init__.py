@@ -1,0 +1,1 @@
+"""Figures from which no single person can be computed: releases and dashboards."""

@@ -1,0 +1,15 @@
+#!/usr/bin/env python
+"""Django's command line; without DATABASE_URL it works on the embedded development servers."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from mentoring.development import use_embedded_servers
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
+    if "DATABASE_URL" not in os.environ:
+        use_embedded_servers()
+    execute_from_command_line(sys.argv)

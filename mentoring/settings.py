@@ -1,0 +1,236 @@
+"""Settings: safe for production by default; everything that varies comes from the environment."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from mentoring import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# What this process is --------------------
+DEBUG = environment.flag("VICEVERSA_DEBUG")
+DEMO = environment.flag("VICEVERSA_DEMO")
+SECRET_KEY = environment.text("VICEVERSA_SECRET_KEY")
+SITE_URL = environment.text("VICEVERSA_SITE_URL", "http://localhost:8000" if DEBUG else None).rstrip("/")
+ALLOWED_HOSTS = [host for host in environment.text("VICEVERSA_HOSTS", "localhost 127.0.0.1 [::1]").split() if host]
+ROOT_URLCONF = "mentoring.urls"
+WSGI_APPLICATION = "mentoring.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The apps, from the roof down to the ground floor --------------------
+OUR_APPS = [
+    "mentoring",
+    "desk",
+    "insights",
+    "feedback",
+    "ideas",
+    "counsel",
+    "sessions_app",
+    "pairing",
+    "profiles",
+    "programs",
+    "people",
+    "outbox",
+    "leases",
+    "record",
+]
+INSTALLED_APPS = [
+    *OUR_APPS,
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "people.middleware.own_time_zone",
+    "people.middleware.no_store_when_signed_in",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "desk.navigation.navigation",
+            ],
+        },
+    },
+]
+
+# Data --------------------
+_database_url = environment.text("DATABASE_URL", "")
+if not _database_url:
+    message = "DATABASE_URL must name a PostgreSQL database (development: start with ./dev or through manage.py)."
+    raise ImproperlyConfigured(message)
+DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)}
+# Sign-in and rate limits live in the database cache, so they work while Redis is down.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# "id:base64 of 32 bytes", the first wraps new data keys, all of them unwrap.
+RECORD_MASTER_KEYS = environment.text("VICEVERSA_MASTER_KEYS")
+
+# Celery: rows are the schedule, Celery only ticks --------------------
+CELERY_BROKER_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_DEFAULT_QUEUE = "clock"
+# Long work has a queue and a worker of its own, so that a round never starves a reminder.
+CELERY_TASK_ROUTES = {
+    "pairing.run_rounds": {"queue": "long"},
+    "programs.run_roster_imports": {"queue": "long"},
+    "insights.compute_releases": {"queue": "long"},
+}
+
+
+def _every(task: str, **interval: int) -> dict[str, object]:
+    """Return one tick of the clock; a tick that waited longer than its interval is dropped."""
+    seconds = timedelta(**interval).total_seconds()
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "deliver": _every("outbox.deliver", seconds=20),
+    "roster imports": _every("programs.run_roster_imports", seconds=20),
+    "rounds": _every("pairing.run_rounds", seconds=20),
+    "lapses": _every("pairing.lapse_proposals", minutes=10),
+    "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
+    "feedback surveys": _every("feedback.send_feedback_surveys", minutes=5),
+    "releases": _every("insights.compute_releases", seconds=20),
+    "talk offers": _every("counsel.offer_talks", minutes=10),
+}
+
+# Signing in: by mailed code, password optional --------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "desk:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_request_login_code"
+ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "people.adapters.display_name"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_SESSION_REMEMBER = True
+
+# Mail --------------------
+DEFAULT_FROM_EMAIL = environment.text("VICEVERSA_MAIL_FROM", "Viceversa <viceversa@localhost>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DIR = environment.text("VICEVERSA_MAIL_DIR", "")
+if MAIL_DIR:
+    EMAIL_BACKEND = "outbox.maildir.MaildirBackend"
+EMAIL_HOST = environment.text("VICEVERSA_SMTP_HOST", "localhost")
+EMAIL_PORT = environment.whole_number("VICEVERSA_SMTP_PORT", 25)
+EMAIL_HOST_USER = environment.text("VICEVERSA_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = environment.text("VICEVERSA_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = environment.flag("VICEVERSA_SMTP_TLS")
+EMAIL_TIMEOUT = 20
+
+# Language, time, static files, forms --------------------
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Security --------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "frame-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+if not DEBUG:
+    SECURE_SSL_REDIRECT = environment.flag("VICEVERSA_HTTPS_REDIRECT", default=True)
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Logging: never content --------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,17 @@
+"""All addresses: each app brings its own, allauth brings sign-in."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("", include("people.urls")),
+    path("", include("programs.urls")),
+    path("", include("profiles.urls")),
+    path("", include("pairing.urls")),
+    path("", include("sessions_app.urls")),
+    path("", include("feedback.urls")),
+    path("", include("insights.urls")),
+    path("", include("counsel.urls")),
+    path("", include("ideas.urls")),
+    path("accounts/", include("allauth.account.urls")),
+]

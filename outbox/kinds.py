@@ -1,0 +1,46 @@
+"""The kinds of message, declared by each app in its `messages.py`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from outbox.models import Message
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    `context(message, now)` builds what the templates `emails/<name>.txt` and `.html` need, links included
+    (a key `url` is the button); it returns None when the message is no longer true, and then it is dropped.
+    `at_most_once` says which way a crash in the middle of sending errs: reminders are never doubled,
+    invitations and surveys are never lost.
+    """
+
+    name: str
+    title: str
+    subject: str
+    context: Callable[[Message, datetime], Context | None]
+    at_most_once: bool = True
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def declare(kind: Kind) -> Kind:
+    """Register a kind under its name."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind; raises KeyError when no app declares it."""
+    return _kinds[name]
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every declared kind."""
+    return tuple(_kinds.values())

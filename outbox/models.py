@@ -1,0 +1,47 @@
+"""The one noun of the outbox."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+
+class Message(models.Model):
+    """A message to a person: its kind and what it refers to; the text is made at sending."""
+
+    class State(models.TextChoices):
+        """Where the message stands."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        DROPPED = "dropped"
+        IN_DOUBT = "in_doubt", "in doubt"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages_received")
+    about = models.UUIDField(null=True)
+    # The fact and its version: telling it twice is a no-op.
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    posted_at = models.DateTimeField()
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Why it was dropped or failed, in words without content.
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], name="message_due", condition=models.Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["to", "-posted_at"], name="message_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

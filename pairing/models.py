@@ -1,0 +1,207 @@
+"""Nouns: a round of the matcher, a proposal, a pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import F, Q
+
+from leases.models import LeasedWork
+from programs.models import Participation, Program, Side
+from record.models import DataKey, SealedField, SealedRow
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class Round(LeasedWork):
+    """One run of the matcher with its inputs, policy and proposals.
+
+    Exact figures stay inside: HR's pages show only what rule P33 of the privacy rules allows.
+    """
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="rounds")
+    policy = models.JSONField(default=dict)
+    engine_version = models.CharField(max_length=20, blank=True)
+    # HMAC of the canonical input under the program's survey key: the same people give the same hash.
+    input_hash = models.CharField(max_length=64, blank=True)
+    newcomers = models.PositiveIntegerField(default=0)
+    seniors = models.PositiveIntegerField(default=0)
+    placed = models.PositiveIntegerField(default=0)
+    # Headlines as {"placed", "two_way", "weakest", "total"}: ours, and {"random", "greedy"} beside it.
+    headline = models.JSONField(default=dict)
+    compared = models.JSONField(default=dict)
+    # Rows {"participation": id, "why": rule name} of people left without a partner: rules, never gaps.
+    unpaired = models.JSONField(default=list)
+    is_certified = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-requested_at"]
+
+    def __str__(self) -> str:
+        return f"round {self.pk}"
+
+    @property
+    def is_published(self) -> bool:
+        """Whether people have been told."""
+        return self.published_at is not None
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """The words for choosing proposals."""
+
+    def of(self, person: User) -> ProposalQuerySet:
+        """Choose those made to a person."""
+        return self.filter(Q(newcomer__person=person) | Q(senior__person=person))
+
+    def open(self) -> ProposalQuerySet:
+        """Choose those that wait for an answer."""
+        return self.filter(state=Proposal.State.OPEN)
+
+    def with_people(self) -> ProposalQuerySet:
+        """Fetch what a page about proposals shows."""
+        return self.select_related("newcomer__person", "senior__person", "round__program")
+
+
+class Proposal(SealedRow):
+    """The matcher's suggestion of a pair; two yeses make it one.
+
+    Answers are seen by nobody until both are in or the proposal lapses. A decline ends it only at the lapse
+    date, so that a declined and a forgotten proposal look alike.
+    """
+
+    class State(models.TextChoices):
+        """Where a proposal stands."""
+
+        DRAFT = "draft"
+        OPEN = "open"
+        PAIRED = "paired"
+        LAPSED = "lapsed"
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
+    newcomer = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    senior = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    newcomer_says = models.BooleanField(null=True)
+    senior_says = models.BooleanField(null=True)
+    lapses_at = models.DateTimeField(null=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_proposal_a_round", fields=["round", "newcomer", "senior"]),
+            models.CheckConstraint(
+                name="open_proposal_lapses", condition=~Q(state="open") | Q(lapses_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"proposal {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether both said yes."""
+        return self.state == self.State.PAIRED
+
+    def side_of(self, person: User) -> Side:
+        """Return which side the person is on."""
+        return Side.NEWCOMER if self.newcomer.person_id == person.pk else Side.SENIOR
+
+    def place_of(self, side: Side) -> Participation:
+        """Return the participation on one side."""
+        return self.newcomer if side is Side.NEWCOMER else self.senior
+
+    def answer_of(self, side: Side) -> bool | None:
+        """Return what one side said, None while it has said nothing."""
+        return self.newcomer_says if side is Side.NEWCOMER else self.senior_says
+
+
+class Reason(SealedRow):
+    """Why a proposal was made, for one side only: it may name that person's own gap, so it is sealed for them.
+
+    The sealed text is JSON `{"learn": [skill names], "share": [interests], "offer": [skill names]}`.
+    """
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reasons")
+    told_to = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    text = SealedField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_reason_a_side", fields=["proposal", "told_to"])]
+
+    def __str__(self) -> str:
+        return f"reason {self.pk}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """The key of the one it is told to."""
+        return self.told_to.data_key
+
+
+class PairQuerySet(models.QuerySet["Pair"]):
+    """The words for choosing pairs."""
+
+    def of(self, person: User) -> PairQuerySet:
+        """Choose a person's own."""
+        return self.filter(Q(newcomer__person=person) | Q(senior__person=person))
+
+    def live(self) -> PairQuerySet:
+        """Choose those that have not ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def with_people(self) -> PairQuerySet:
+        """Fetch what a page about pairs shows."""
+        return self.select_related("newcomer__person", "senior__person", "program", "data_key")
+
+
+class Pair(models.Model):
+    """Two participations that both accepted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="pairs")
+    newcomer = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="pairs_as_newcomer")
+    senior = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="pairs_as_senior")
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="one_live_pair_of_the_same_two",
+                fields=["newcomer", "senior"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(name="pair_of_two", condition=~Q(newcomer=F("senior"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.newcomer.person} and {self.senior.person}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the two still meet."""
+        return self.ended_at is None
+
+    def side_of(self, person: User) -> Side:
+        """Return which side the person is on."""
+        return Side.NEWCOMER if self.newcomer.person_id == person.pk else Side.SENIOR
+
+    def place_of(self, side: str) -> Participation:
+        """Return the participation on one side."""
+        return self.newcomer if side == Side.NEWCOMER else self.senior
+
+    def partner_of(self, person: User) -> Participation:
+        """Return the other's participation."""
+        return self.place_of(self.side_of(person).other)

@@ -1,0 +1,6 @@
+"""Addresses of pairing."""
+
+from django.urls import URLPattern
+
+app_name = "pairing"
+urlpatterns: list[URLPattern] = []

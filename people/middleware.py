@@ -1,0 +1,33 @@
+"""Per-request habits: the reader's time zone, and no cached copies of signed-in pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+Responder = Callable[[HttpRequest], HttpResponse]
+
+
+def own_time_zone(get_response: Responder) -> Responder:
+    """Show every time in the zone of the person who reads it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        with timezone.override(request.user.time_zone):
+            return get_response(request)
+
+    return respond
+
+
+def no_store_when_signed_in(get_response: Responder) -> Responder:
+    """Keep signed-in pages out of shared and private caches."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return respond

@@ -1,0 +1,160 @@
+"""Nouns: the organisation, a person, a role."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import uuid4
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+
+def validate_zone(name: str) -> None:
+    """Refuse what is no IANA time zone."""
+    if name not in available_timezones():
+        message = f"{name} is not a time zone such as Europe/London."
+        raise ValidationError(message)
+
+
+class Organisation(models.Model):
+    """The one organisation this installation serves."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(max_length=120)
+    set_up_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_organisation", condition=models.Q(id=1))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["User"]):
+    """The words for choosing people."""
+
+    def active(self) -> PersonQuerySet:
+        """Choose those who still work here."""
+        return self.filter(is_active=True)
+
+    def holding(self, role: str) -> PersonQuerySet:
+        """Choose those who hold an organisation-wide role."""
+        return self.filter(roles_held__role=role)
+
+    def matching(self, words: str) -> PersonQuerySet:
+        """Choose those whose name, mail, team, department or location contains each word."""
+        people = self
+        for word in words.split():
+            people = people.filter(
+                models.Q(name__icontains=word)
+                | models.Q(email__icontains=word)
+                | models.Q(team__icontains=word)
+                | models.Q(department__icontains=word)
+                | models.Q(location__icontains=word)
+            )
+        return people
+
+
+class PersonManager(BaseUserManager["User"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """What Django's own commands need for making people."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person who signs in by mailed code, or by password where one is given."""
+        person: User = self.model(email=email.lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make the operator's login; it may open the first-run page and holds no role in any program."""
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person of the organisation, as the roster knows them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField("time zone", max_length=60, default="Europe/London", validators=[validate_zone])
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    # Higher is more senior; the name is what people call it.
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)
+    grade_name = models.CharField(max_length=80, blank=True)
+    team = models.CharField(max_length=120, blank=True)
+    department = models.CharField(max_length=120, blank=True)
+    location = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
+        constraints = [
+            models.CheckConstraint(name="email_is_lower_case", condition=models.Q(email=Lower("email"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Return the name (Django asks for it)."""
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """The name to greet with."""
+        return self.name.partition(" ")[0]
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The person's own zone."""
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The organisation-wide roles, read once a request."""
+        return frozenset(self.roles_held.values_list("role", flat=True))
+
+    @property
+    def is_hr_admin(self) -> bool:
+        """Whether this person configures programs for the whole organisation."""
+        return Role.Name.HR_ADMIN in self.roles
+
+    @property
+    def is_counsellor(self) -> bool:
+        """Whether this person may be named as a program's counsellor."""
+        return Role.Name.COUNSELLOR in self.roles
+
+
+class Role(models.Model):
+    """An organisation-wide role held by a person."""
+
+    class Name(models.TextChoices):
+        """The roles around a pair; a program names its own coordinator, sponsor and counsellor among them."""
+
+        HR_ADMIN = "hr_admin", "HR admin"
+        COORDINATOR = "coordinator", "Coordinator"
+        SPONSOR = "sponsor", "Sponsor"
+        COUNSELLOR = "counsellor", "Counsellor"
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles_held")
+    role = models.CharField(max_length=20, choices=Name)
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_role_once", fields=["person", "role"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} as {self.get_role_display()}"

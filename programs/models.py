@@ -1,0 +1,261 @@
+"""Nouns: a program with its outcome, a participation, a roster import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from leases.models import LeasedWork
+from record.models import DataKey
+
+if TYPE_CHECKING:
+    from people.models import User
+
+FEWEST_SESSIONS, MOST_SESSIONS = 3, 12
+_PERSON = settings.AUTH_USER_MODEL
+
+
+class Side(models.TextChoices):
+    """Who a participant is in a program; the labels people see are the program's own."""
+
+    NEWCOMER = "newcomer"
+    SENIOR = "senior"
+
+    @property
+    def other(self) -> Side:
+        """The side across."""
+        return Side.SENIOR if self is Side.NEWCOMER else Side.NEWCOMER
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    """The words for choosing programs."""
+
+    def visible_to(self, person: User) -> ProgramQuerySet:
+        """Choose programs in which the person has any role at all; HR admins see every one."""
+        if person.is_hr_admin:
+            return self
+        taking_part = Participation.objects.of(person).values("program")
+        return self.filter(Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person) | Q(pk__in=taking_part))
+
+    def running(self) -> ProgramQuerySet:
+        """Choose programs that are open or already meeting."""
+        return self.filter(state=Program.State.OPEN)
+
+
+class Program(models.Model):
+    """One run of reverse mentoring with its rules."""
+
+    class State(models.TextChoices):
+        """The life of a program."""
+
+        DRAFT = "draft"
+        OPEN = "open"
+        CLOSED = "closed"
+
+    class Entry(models.TextChoices):
+        """Who may join."""
+
+        INVITED = "invited", "Only people who are invited"
+        ANYONE = "anyone", "Anyone in the organisation who has the link"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    template = models.CharField(max_length=40)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    purpose = models.TextField(max_length=2000)
+    entry = models.CharField("who may join", max_length=10, choices=Entry, default=Entry.INVITED)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    session_count = models.PositiveSmallIntegerField(
+        "number of sessions",
+        default=6,
+        validators=[MinValueValidator(FEWEST_SESSIONS), MaxValueValidator(MOST_SESSIONS)],
+    )
+    session_minutes = models.PositiveSmallIntegerField("minutes per session", default=60)
+    cadence_weeks = models.PositiveSmallIntegerField(
+        "weeks between sessions", default=4, validators=[MinValueValidator(1)]
+    )
+    newcomer_label = models.CharField(max_length=40, default="newcomer")
+    senior_label = models.CharField(max_length=40, default="senior")
+    ground_rules = models.TextField(max_length=4000, blank=True)
+    # The fields of pairing.engine.Policy that differ from the product's default.
+    policy = models.JSONField(default=dict, blank=True)
+    agenda = models.JSONField(default=list, blank=True)
+    reminders_on = models.BooleanField("remind people of their sessions", default=True)
+    pulse_on = models.BooleanField("ask a pulse after each session", default=True)
+    coordinator = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_coordinated")
+    sponsor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_sponsored")
+    counsellor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_counselled")
+    # Seals free answers and makes the keyed hashes of who answered.
+    survey_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    created_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "name"]
+        constraints = [
+            models.CheckConstraint(name="program_ends_after_start", condition=Q(ends_on__gt=F("starts_on"))),
+            models.CheckConstraint(
+                name="program_session_count",
+                condition=Q(session_count__gte=FEWEST_SESSIONS, session_count__lte=MOST_SESSIONS),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody has been invited yet."""
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether people may join, be paired and meet."""
+        return self.state == self.State.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the program has ended."""
+        return self.state == self.State.CLOSED
+
+    def label_of(self, side: str) -> str:
+        """Return what this program calls a side."""
+        return self.newcomer_label if side == Side.NEWCOMER else self.senior_label
+
+
+class Outcome(models.Model):
+    """What should be measurably different at the end: the first row of every dashboard."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="outcomes")
+    text = models.CharField("what should change", max_length=200)
+    unit = models.CharField(max_length=40, blank=True)
+    baseline = models.DecimalField(max_digits=10, decimal_places=2)
+    target = models.DecimalField(max_digits=10, decimal_places=2)
+    latest = models.DecimalField("value now", max_digits=10, decimal_places=2, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    """The words for choosing participations."""
+
+    def of(self, person: User) -> ParticipationQuerySet:
+        """Choose a person's own."""
+        return self.filter(person=person)
+
+    def enrolled(self) -> ParticipationQuerySet:
+        """Choose those who said yes and are not away."""
+        return self.filter(state=Participation.State.ENROLLED)
+
+    def on(self, side: str) -> ParticipationQuerySet:
+        """Choose one side."""
+        return self.filter(side=side)
+
+    def with_places(self) -> ParticipationQuerySet:
+        """Choose those who can still take a partner."""
+        return self.filter(places_taken__lt=F("capacity"))
+
+    def with_people(self) -> ParticipationQuerySet:
+        """Fetch what a list row shows."""
+        return self.select_related("person", "program")
+
+
+class Participation(models.Model):
+    """One person's place in one program, on one side once they have enrolled."""
+
+    class State(models.TextChoices):
+        """Invited by HR; everything after is the person's own word."""
+
+        INVITED = "invited"
+        ENROLLED = "enrolled"
+        LEFT = "left"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey(_PERSON, on_delete=models.CASCADE, related_name="participations")
+    state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    side = models.CharField(max_length=10, choices=Side, blank=True)
+    capacity = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1), MaxValueValidator(3)])
+    places_taken = models.PositiveSmallIntegerField(default=0)
+    # Seals this person's gaps, reasons and answers in this program; made when the row is.
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    invited_at = models.DateTimeField()
+    enrolled_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_participation_a_program", fields=["program", "person"]),
+            models.CheckConstraint(name="places_within_capacity", condition=Q(places_taken__lte=F("capacity"))),
+            models.CheckConstraint(name="capacity_from_1_to_3", condition=Q(capacity__gte=1, capacity__lte=3)),
+            models.CheckConstraint(
+                name="enrolled_on_a_side", condition=~Q(state="enrolled") | Q(side__in=["newcomer", "senior"])
+            ),
+        ]
+        indexes = [models.Index(fields=["program", "state", "side"], name="participation_by_side")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.program}"
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether the person has not answered yet."""
+        return self.state == self.State.INVITED
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether the person said yes and takes part now."""
+        return self.state == self.State.ENROLLED
+
+    @property
+    def is_newcomer(self) -> bool:
+        """Whether the person is on the newcomers' side."""
+        return self.side == Side.NEWCOMER
+
+    @property
+    def side_label(self) -> str:
+        """What the program calls this person's side."""
+        return self.program.label_of(self.side)
+
+
+class RosterImport(LeasedWork):
+    """An uploaded roster: checked at once, applied by a sweep, good rows kept when others are bad."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="roster_imports")
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    rows_read = models.PositiveIntegerField(default=0)
+    people_new = models.PositiveIntegerField(default=0)
+    people_changed = models.PositiveIntegerField(default=0)
+    people_unchanged = models.PositiveIntegerField(default=0)
+    invited = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class RosterError(models.Model):
+    """One row of a roster that could not be used, or a fault of the whole file (line 0)."""
+
+    roster_import = models.ForeignKey(RosterImport, on_delete=models.CASCADE, related_name="errors")
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=80, blank=True)
+    sentence = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["line", "id"]
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.sentence}"

@@ -1,0 +1,1 @@
+"""Everything stored about a person: sealed how, read by whom, kept until when. The ground floor."""

@@ -1,0 +1,13 @@
+"""The record app: discovers each app's `record.py` at start."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class RecordConfig(AppConfig):
+    """Walks the declarations once all models are loaded, as Django does with `admin.py`."""
+
+    name = "record"
+
+    def ready(self) -> None:
+        autodiscover_modules("record")

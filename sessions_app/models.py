@@ -1,0 +1,225 @@
+"""Nouns of a pair's workspace: sharing sheets, plans, the agreement, meetings, notes.
+
+People read *session*; code says `meeting`, because a session is already something of the web server's.
+"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from pairing.models import Pair
+from people.models import validate_zone
+from programs.models import Participation, Side
+from record.models import DataKey, SealedField, SealedRow
+
+
+class SharingSheet(models.Model):
+    """What one of the two puts on the table; both sheets open at the same moment."""
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="sheets")
+    author = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    shared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_sheet_each", fields=["pair", "author"])]
+
+    def __str__(self) -> str:
+        return f"sheet {self.pk}"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether its author has pressed *share*."""
+        return self.shared_at is not None
+
+
+class SheetLine(SealedRow):
+    """One line of a sheet; a line kept back stays its author's."""
+
+    class Kind(models.TextChoices):
+        """The five groups of a sheet."""
+
+        INTEREST = "interest", "What interests me"
+        OFFER = "offer", "What I can offer"
+        LEARN = "learn", "What I want to learn"
+        NOT_GOOD_AT = "not_good_at", "What I am not good at"
+        OFF_LIMITS = "off_limits", "What is off limits"
+
+    sheet = models.ForeignKey(SharingSheet, on_delete=models.CASCADE, related_name="lines")
+    kind = models.CharField(max_length=12, choices=Kind)
+    position = models.PositiveSmallIntegerField()
+    text = SealedField()
+    is_kept_back = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"sheet line {self.pk}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """The pair's key."""
+        return self.sheet.pair.data_key
+
+
+class Plan(SealedRow):
+    """The plan one of the two designs *for the other*; the other edits and agrees.
+
+    `goals` and `themes` are sealed JSON lists of lines: what the other wants to reach, and a theme a session.
+    """
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="plans")
+    designer = models.CharField(max_length=10, choices=Side)
+    goals = SealedField()
+    themes = SealedField()
+    proposed_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_plan_each_way", fields=["pair", "designer"])]
+
+    def __str__(self) -> str:
+        return f"plan {self.pk}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """The pair's key."""
+        return self.pair.data_key
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the other can see it."""
+        return self.proposed_at is not None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the other said yes to it."""
+        return self.agreed_at is not None
+
+
+class Agreement(SealedRow):
+    """One version of what the two agree on; a change makes a new version and needs both signatures again."""
+
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="agreements")
+    version = models.PositiveSmallIntegerField(default=1)
+    text = SealedField()
+    newcomer_signed_at = models.DateTimeField(null=True)
+    senior_signed_at = models.DateTimeField(null=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(name="one_agreement_a_version", fields=["pair", "version"])]
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """The pair's key."""
+        return self.pair.data_key
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether both have signed this version."""
+        return self.newcomer_signed_at is not None and self.senior_signed_at is not None
+
+    def is_signed_by(self, side: str) -> bool:
+        """Whether one side has signed this version."""
+        signed_at = self.newcomer_signed_at if side == Side.NEWCOMER else self.senior_signed_at
+        return signed_at is not None
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    """The words for choosing meetings."""
+
+    def planned(self) -> MeetingQuerySet:
+        """Choose those with a date and nothing logged yet."""
+        return self.filter(state=Meeting.State.PLANNED)
+
+    def held(self) -> MeetingQuerySet:
+        """Choose those both confirmed."""
+        return self.filter(state=Meeting.State.HELD)
+
+    def with_pairs(self) -> MeetingQuerySet:
+        """Fetch what a reminder or a page says."""
+        return self.select_related("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")
+
+
+class Meeting(models.Model):
+    """One of the n sessions of a pair: dated, logged by one, confirmed by the other."""
+
+    class State(models.TextChoices):
+        """Where a session stands."""
+
+        PLANNED = "planned"
+        LOGGED = "logged"
+        HELD = "held"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="meetings")
+    number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    # The zone whose wall clock the two agreed on.
+    zone = models.CharField(max_length=60, validators=[validate_zone])
+    # Grows with each move, so that an old reminder never speaks of a new date.
+    version = models.PositiveSmallIntegerField(default=0)
+    logged_by = models.CharField(max_length=10, choices=Side, blank=True)
+    logged_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(name="one_meeting_a_number", fields=["pair", "number"]),
+            models.CheckConstraint(name="logged_meeting_says_by_whom", condition=Q(state="planned") | ~Q(logged_by="")),
+        ]
+        indexes = [models.Index(fields=["state", "starts_at"], name="meeting_by_date")]
+
+    def __str__(self) -> str:
+        return f"session {self.number}"
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether nothing has been logged yet."""
+        return self.state == self.State.PLANNED
+
+    @property
+    def is_logged(self) -> bool:
+        """Whether one of the two has logged it and the other has not answered."""
+        return self.state == self.State.LOGGED
+
+    @property
+    def is_held(self) -> bool:
+        """Whether both say it took place."""
+        return self.state == self.State.HELD
+
+
+class MeetingNote(SealedRow):
+    """A note on a session: private ones are their author's alone, also that they exist."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    is_private = models.BooleanField()
+    text = SealedField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="one_note_of_each_kind", fields=["meeting", "author", "is_private"])
+        ]
+
+    def __str__(self) -> str:
+        return f"note {self.pk}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """Their author's key for a private note, the pair's for a shared one."""
+        return self.author.data_key if self.is_private else self.meeting.pair.data_key

@@ -1,0 +1,94 @@
+"""Fixtures every test may use: the cast of one program, and a second program as the stranger's home."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from outbox.actions import deliver
+from outbox.models import Message
+from pairing.models import Pair
+from people.models import Role, User
+from programs.models import Program, Side
+from tests.factories import grant, make_organisation, make_pair, make_participation, make_person, make_program
+
+
+@dataclass
+class Cast:
+    """One program with everyone in it, and a stranger who takes part in another."""
+
+    program: Program
+    pair: Pair
+    hr_admin: User
+    coordinator: User
+    sponsor: User
+    counsellor: User
+    newcomer: User
+    senior: User
+    bystander: User
+    invited: User
+    stranger: User
+    outsider: User
+    superuser: User
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    make_organisation()
+    program = make_program()
+    newcomer = make_participation(program, make_person("Nia Newcomer"), side=Side.NEWCOMER)
+    senior = make_participation(program, make_person("Sol Senior"), side=Side.SENIOR)
+    bystander = make_participation(program, make_person("Bo Bystander"), side=Side.NEWCOMER)
+    invited = make_participation(program, make_person("Ivy Invited"))
+    elsewhere = make_program("Elsewhere")
+    stranger = make_participation(elsewhere, make_person("Stu Stranger"), side=Side.NEWCOMER)
+    return Cast(
+        program=program,
+        pair=make_pair(program, newcomer, senior),
+        hr_admin=grant(make_person("Hal Admin"), Role.Name.HR_ADMIN),
+        coordinator=program.coordinator,
+        sponsor=program.sponsor,
+        counsellor=program.counsellor,
+        newcomer=newcomer.person,
+        senior=senior.person,
+        bystander=bystander.person,
+        invited=invited.person,
+        stranger=stranger.person,
+        outsider=make_person("Oz Outsider"),
+        superuser=User.objects.create_superuser("root@meridian.example", name="Root"),
+    )
+
+
+@pytest.fixture
+def as_person():
+    """Return a browser signed in as a person."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def told():
+    """Return who has been told what so far, as a sorted list of (kind, name)."""
+
+    def read() -> list[tuple[str, str]]:
+        return sorted(Message.objects.values_list("kind", "to__name"))
+
+    return read
+
+
+@pytest.fixture
+def post_round():
+    """Deliver what is due at an hour and return the letters."""
+
+    def run(mailoutbox, now):
+        mailoutbox.clear()
+        while deliver(now=now):
+            pass
+        return list(mailoutbox)
+
+    return run

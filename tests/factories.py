@@ -1,0 +1,89 @@
+"""The fixed cast of the tests, and short ways to make what a test needs.
+
+`NOW` is the hour of every test; whatever must happen later is called with a later `now`.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from pairing.models import Pair
+from people.models import Organisation, Role, User
+from programs.models import Outcome, Participation, Program, Side
+from record.keys import create_data_key
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+_numbers = count(1)
+
+
+def make_organisation() -> Organisation:
+    return Organisation.objects.create(name="Meridian Rail", set_up_at=NOW)
+
+
+def make_person(name: str = "", **fields: Any) -> User:
+    """A person of the roster, who never set a password."""
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    email = fields.pop("email", f"{name.lower().replace(' ', '.')}.{number}@meridian.example")
+    return User.objects.create_user(email, name=name, **fields)
+
+
+def grant(person: User, *roles: str) -> User:
+    """Give a person organisation-wide roles."""
+    for role in roles:
+        Role.objects.create(person=person, role=role, granted_at=NOW)
+    return person
+
+
+def make_program(name: str = "Two Ways", **fields: Any) -> Program:
+    """An open program with its own coordinator, sponsor and counsellor unless given."""
+    for role in ("coordinator", "sponsor", "counsellor"):
+        if role not in fields:
+            fields[role] = grant(make_person(f"{role.title()} of {name}"), role)
+    program = Program.objects.create(
+        name=name,
+        template="reverse_mentoring_classic",
+        **{
+            "state": Program.State.OPEN,
+            "purpose": "Seniors learn how newcomers work, newcomers learn how things get done.",
+            "starts_on": date(2026, 3, 2),
+            "ends_on": date(2026, 9, 2),
+            "survey_key": create_data_key(now=NOW),
+            "created_at": NOW,
+            "opened_at": NOW,
+            **fields,
+        },
+    )
+    Outcome.objects.create(program=program, text="Seniors who post in the open", unit="%", baseline=10, target=40)
+    return program
+
+
+def make_participation(program: Program, person: User | None = None, *, side: str = "", **fields: Any) -> Participation:
+    """An invited participation, enrolled when a side is given."""
+    return Participation.objects.create(
+        program=program,
+        person=person or make_person(),
+        **{
+            "side": side,
+            "state": Participation.State.ENROLLED if side else Participation.State.INVITED,
+            "data_key": create_data_key(now=NOW),
+            "invited_at": NOW,
+            "enrolled_at": NOW if side else None,
+            **fields,
+        },
+    )
+
+
+def make_pair(program: Program, newcomer: Participation | None = None, senior: Participation | None = None) -> Pair:
+    """A live pair; the two take one place each."""
+    newcomer = newcomer or make_participation(program, side=Side.NEWCOMER)
+    senior = senior or make_participation(program, side=Side.SENIOR)
+    Participation.objects.filter(pk__in=[newcomer.pk, senior.pk]).update(places_taken=1)
+    return Pair.objects.create(
+        program=program, newcomer=newcomer, senior=senior, data_key=create_data_key(now=NOW), began_at=NOW
+    )
+
+
+def later(**interval: float) -> datetime:
+    """The hour of the tests plus an interval."""
+    return NOW + timedelta(**interval)
