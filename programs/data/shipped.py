@@ -3,7 +3,9 @@
 A program copies its template once, so a later edit here moves no running program.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 Side = Literal["newcomer", "senior"]
@@ -43,7 +45,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A whole program's defaults; `policy` holds fields of the engine's Policy that differ."""
+    """A whole program's defaults; `policy` names the fields of the engine's Policy that the template decides."""
 
     key: str
     title: str
@@ -58,7 +60,7 @@ class Template:
     senior_label: str
     ground_rules: tuple[str, str, str, str, str]
     agenda: tuple[Half, Half]
-    policy: dict[str, int | str | bool] = field(default_factory=dict)
+    policy: Mapping[str, int | str | None]
 
 
 GROUND_RULES = (
@@ -90,6 +92,8 @@ AGENDA = (
     ),
 )
 
+TWO_GRADES_APART: Mapping[str, int | str | None] = MappingProxyType({"grade_distance_min": 2})
+
 REVERSE_MENTORING_CLASSIC = Template(
     key="reverse_mentoring_classic",
     title="Reverse mentoring classic",
@@ -113,6 +117,7 @@ REVERSE_MENTORING_CLASSIC = Template(
     senior_label="Senior",
     ground_rules=GROUND_RULES,
     agenda=AGENDA,
+    policy=TWO_GRADES_APART,
 )
 
 MUTUAL_MENTORING = Template(
@@ -163,6 +168,7 @@ MUTUAL_MENTORING = Template(
             ),
         ),
     ),
+    policy=MappingProxyType({"grade_distance_min": None, "department": "different"}),
 )
 
 DIGITAL_SKILLS_UP = Template(
@@ -211,6 +217,7 @@ DIGITAL_SKILLS_UP = Template(
             ),
         ),
     ),
+    policy=TWO_GRADES_APART,
 )
 
 INCLUSION = Template(
@@ -264,6 +271,7 @@ INCLUSION = Template(
             ),
         ),
     ),
+    policy=MappingProxyType({"grade_distance_min": 2, "department": "different"}),
 )
 
 ONBOARDING = Template(
@@ -314,6 +322,7 @@ ONBOARDING = Template(
             ),
         ),
     ),
+    policy=MappingProxyType({"grade_distance_min": 1}),
 )
 
 BLANK = Template(
@@ -335,6 +344,7 @@ BLANK = Template(
     senior_label="Senior",
     ground_rules=GROUND_RULES,
     agenda=AGENDA,
+    policy=TWO_GRADES_APART,
 )
 
 TEMPLATES: tuple[Template, ...] = (

@@ -1,8 +1,8 @@
 """The agreement's default text: one page, in plain words, with named placeholders.
 
 Each section is filled with `string.Template.substitute`, which can name a value and do nothing
-else; `PLACEHOLDERS` lists the names, so that an edited text can be checked before anyone signs it. Both people see the section
-`confidentiality` before the first field that takes their own words.
+else; `PLACEHOLDERS` lists the names, so that an edited text can be checked before anyone signs.
+Both people see `confidentiality` and `limits` before the first field that takes their own words.
 """
 
 from dataclasses import dataclass
