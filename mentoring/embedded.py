@@ -116,7 +116,9 @@ def stop(data_dir: Path) -> None:
     owned = _owned.pop(data_dir, None)
     if owned is None:
         if (data_dir / "lock").exists():
-            _stop_leftovers(data_dir, _socket_folder(data_dir))
+            sockets = _socket_folder(data_dir)
+            _stop_leftovers(data_dir, sockets)
+            shutil.rmtree(sockets, ignore_errors=True)
         return
     for name, process in owned.processes.items():
         process.send_signal(signal.SIGQUIT if owned.throwaway and name == "PostgreSQL" else signal.SIGINT)
