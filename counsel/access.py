@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from counsel.models import TalkRequest
-from people.access import View, marked
+from people.access import PersonRequest, View, marked
 
 
 def talk_door(view: View) -> View:
@@ -17,7 +17,7 @@ def talk_door(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: HttpRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         mine = TalkRequest.objects.of(request.user) | TalkRequest.objects.filter(counsellor=request.user)
         talk = get_object_or_404(mine.select_related("asked_by", "counsellor", "program", "data_key"), pk=talk_id)
         return view(request, talk, *args, **kwargs)

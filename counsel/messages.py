@@ -11,12 +11,16 @@ from programs.models import Program
 
 def _talk(message: Message, _now: datetime) -> Context | None:
     talk = TalkRequest.objects.select_related("program").filter(pk=message.about).first()
-    return talk and {"program": talk.program, "url": absolute("counsel:talk", talk_id=talk.pk)}
+    if talk is None:
+        return None
+    return {"program": talk.program, "url": absolute("counsel:talk", talk_id=talk.pk)}
 
 
 def _offer(message: Message, _now: datetime) -> Context | None:
     program = Program.objects.running().select_related("counsellor").filter(pk=message.about).first()
-    return program and {
+    if program is None:
+        return None
+    return {
         "program": program,
         "counsellor": program.counsellor,
         "url": absolute("counsel:ask_to_talk", program_id=program.pk),

@@ -1,7 +1,7 @@
 """Pages of counsel."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -9,7 +9,7 @@ from counsel import actions
 from counsel.access import talk_door
 from counsel.forms import ReplyForm, TalkForm
 from counsel.models import TalkRequest
-from people.access import role_door
+from people.access import PersonRequest, role_door
 from people.models import Role
 from programs.access import participation_door
 from programs.models import Participation
@@ -17,7 +17,7 @@ from record.sealing import open_many, open_one
 
 
 @participation_door(Participation.State.ENROLLED, Participation.State.LEFT)
-def ask_to_talk(request: HttpRequest, participation: Participation) -> HttpResponse:
+def ask_to_talk(request: PersonRequest, participation: Participation) -> HttpResponse:
     """Ask the program's counsellor for a talk."""
     form = TalkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -30,14 +30,14 @@ def ask_to_talk(request: HttpRequest, participation: Participation) -> HttpRespo
 
 
 @role_door(Role.Name.COUNSELLOR)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PersonRequest) -> HttpResponse:
     """Show the counsellor who would like to talk."""
     talks = TalkRequest.objects.queue_of(request.user).order_by("-state", "asked_at")
     return render(request, "counsel/queue.html", {"talks": talks})
 
 
 @talk_door
-def talk(request: HttpRequest, talk: TalkRequest) -> HttpResponse:
+def talk(request: PersonRequest, talk: TalkRequest) -> HttpResponse:
     """Show one talk to the one who asked and to the counsellor, who answers here."""
     answers = request.user == talk.counsellor
     form = ReplyForm(request.POST or None) if answers else None

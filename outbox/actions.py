@@ -27,8 +27,8 @@ def post(
     *,
     to: Any,
     fact: str,
+    about: UUID,
     now: datetime,
-    about: UUID | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:

@@ -22,7 +22,8 @@ class Message(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages_received")
-    about = models.UUIDField(null=True)
+    # The row it speaks of; what that row is, the kind knows.
+    about = models.UUIDField()
     # The fact and its version: telling it twice is a no-op.
     dedupe_key = models.CharField(max_length=200, unique=True)
     due_at = models.DateTimeField()

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from pairing.models import Pair, Proposal
-from people.access import View, marked
+from people.access import PersonRequest, View, marked
 from programs.models import Program
 
 
-def _refuse(request: HttpRequest, program_id: UUID) -> None:
+def _refuse(request: PersonRequest, program_id: UUID) -> None:
     """Answer 403 to people of the program, 404 to strangers."""
     get_object_or_404(Program.objects.visible_to(request.user), pk=program_id)
     raise PermissionDenied
@@ -25,7 +25,7 @@ def pair_door(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: HttpRequest, pair_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, pair_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         pair = get_object_or_404(Pair.objects.with_people(), pk=pair_id)
         if request.user.pk not in {pair.newcomer.person_id, pair.senior.person_id}:
             _refuse(request, pair.program_id)
@@ -39,7 +39,7 @@ def proposal_door(view: View) -> View:
 
     @wraps(view)
     @login_required
-    def guarded(request: HttpRequest, proposal_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, proposal_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
         published = Proposal.objects.with_people().exclude(state=Proposal.State.DRAFT)
         proposal = get_object_or_404(published, pk=proposal_id)
         if request.user.pk not in {proposal.newcomer.person_id, proposal.senior.person_id}:

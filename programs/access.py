@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from people.access import View, marked
+from people.access import PersonRequest, View, marked
 from people.models import User
 from programs.models import Participation, Program
 
@@ -47,7 +47,7 @@ def program_door(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             program = get_object_or_404(Program.objects.visible_to(request.user), pk=program_id)
             if not roles_in(program, request.user) & set(roles):
                 raise PermissionDenied
@@ -67,7 +67,7 @@ def participation_door(*states: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
-        def guarded(request: HttpRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: PersonRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             program = get_object_or_404(Program.objects.visible_to(request.user), pk=program_id)
             participation = Participation.objects.of(request.user).with_people().filter(program=program).first()
             if participation is None or participation.state not in states:

@@ -1,0 +1,61 @@
+"""What the stack must stay: the driver, the locked requirements, nothing foreign in a page."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+ROOT: Path = settings.BASE_DIR
+
+
+def test_the_driver_is_psycopg2():
+    assert connection.Database.__name__ == "psycopg2"
+
+
+def test_direct_dependencies_are_few_and_each_has_its_reason():
+    lines = [
+        line
+        for name in ("requirements.in", "requirements-dev.in")
+        for line in (ROOT / name).read_text().splitlines()
+        if line and not line.startswith(("#", "-"))
+    ]
+
+    assert [line for line in lines if "# " not in line] == []
+    assert len([line for line in (ROOT / "requirements.in").read_text().splitlines() if line[:1].isalpha()]) <= 25
+
+
+def test_requirements_are_locked_with_hashes():
+    wanted = {
+        re.split(r"[~=><\[ ]", line)[0]
+        for line in (ROOT / "requirements.in").read_text().splitlines()
+        if line[:1].isalpha()
+    }
+    locked = set(
+        re.findall(
+            r"^([a-z0-9-]+)==\S+ (?:;[^\n]*)?\\\n    --hash=", (ROOT / "requirements.txt").read_text(), re.MULTILINE
+        )
+    )
+
+    assert wanted - locked == set()
+
+
+def test_pages_name_no_foreign_host_and_carry_nothing_inline():
+    foreign = re.compile(
+        r"""(?:src|href|action)=["']https?://|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|<style|\sstyle=|\son[a-z]+="""
+    )
+    found = {
+        str(path.relative_to(ROOT)): foreign.findall(path.read_text())
+        for path in (ROOT / "templates").rglob("*.html")
+        # Letters are read by mail programs, which know no style sheets of ours.
+        if "emails" not in path.parts and foreign.search(path.read_text())
+    }
+
+    assert found == {}
+
+
+def test_there_is_no_junk_drawer():
+    drawers = {"common", "core", "utils", "helpers", "services"}
+    names = {path.name.removesuffix(".py") for app in settings.OUR_APPS for path in (ROOT / app).rglob("*")}
+
+    assert names & drawers == set()
