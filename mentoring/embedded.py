@@ -285,7 +285,8 @@ def _start_postgres(data_dir: Path, owned: _Owned) -> None:
             if "pre-existing shared memory" not in log.read_text(errors="replace") or time.monotonic() > deadline:
                 raise
             time.sleep(0.2)
-    if not _ask_postgres(owned.sockets, f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+    there = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 - a constant of ours
+    if not _ask_postgres(owned.sockets, there):
         _ask_postgres(owned.sockets, f"CREATE DATABASE {DATABASE}")
 
 
@@ -315,7 +316,7 @@ def _initdb(data_dir: Path, home: Path, binaries: Path) -> None:
     user, group = _server_user()
     if user:
         os.chown(making, user, group)
-    provider = ["--locale-provider=builtin"] if _major(binaries / "postgres") >= 17 else []  # noqa: PLR2004 - its first
+    provider = ["--locale-provider=builtin"] if _major(binaries / "postgres") >= 17 else []
     options = ["-U", USER, "--auth=trust", "--encoding=UTF8", *provider, "--locale=C.UTF-8", "--no-sync"]
     command = [str(binaries / "initdb"), "-D", str(making), *options]
     log = _log(data_dir, "PostgreSQL")
@@ -343,7 +344,9 @@ def _postgres_binaries(major: int | None, data: Path) -> Path:
             return folder
     if found:
         has = ", ".join(str(version) for version, _ in found)
-        message = f"The data folder {data} was made by PostgreSQL {major} but here is {has}: install {major}, or `./dev reset`."
+        message = (
+            f"PostgreSQL {major} made {data}, but here is {has}: install {major}, or start afresh with `./dev reset`."
+        )
     else:
         ways = WAYS_OUT.format(url="DATABASE_URL", package=f"PostgreSQL {OLDEST_POSTGRES} or newer")
         message = f"There is no PostgreSQL {OLDEST_POSTGRES} or newer here: {ways}."
@@ -393,7 +396,7 @@ def _read_until_ready(connection: socket.socket) -> int:
     with connection.makefile("rb") as stream:
         while True:
             head = stream.read(5)
-            if len(head) < 5:  # noqa: PLR2004 - one byte of kind, four of length
+            if len(head) < 5:  # one byte of kind, four of length
                 raise ConnectionError("PostgreSQL closed the connection")
             kind, length = struct.unpack("!cI", head)
             body = stream.read(length - 4)
@@ -554,7 +557,9 @@ def _reachable_binaries(folder: Path) -> Path:
         return folder
     package = next((parent for parent in folder.parents if parent.parent.name == "site-packages"), None)
     if package is None:
-        message = f"Root runs the servers as nobody, who cannot reach {folder}: {WAYS_OUT.split(', or')[0].format(url='DATABASE_URL')}, or run as a plain user."
+        message = (
+            f"Root runs the servers as nobody, who cannot reach {folder}: run as a plain user, or set DATABASE_URL."
+        )
         raise EmbeddedError(message)
     copy = ROOT_HOME / f"{package.name}-{_mark(package)}-{int(package.stat().st_mtime)}"
     if not copy.exists():
