@@ -1,4 +1,4 @@
-"""Where the published data sets lie, beside the project; tests that need them skip, saying so, where they are absent."""
+"""Where the published data sets lie; tests that need them skip, saying so, where they are absent."""
 
 import os
 from pathlib import Path

@@ -1,0 +1,49 @@
+"""A world with one of everything, so that every address can be asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, reverse
+
+from counsel.actions import ask_to_talk
+from tests.architecture.test_doors import PATTERNS
+from tests.conftest import Cast
+from tests.factories import NOW
+
+
+@dataclass
+class World:
+    """The cast, and the ids that stand in addresses."""
+
+    cast: Cast
+    ids: dict[str, Any]
+
+    def person(self, persona: str):
+        return getattr(self.cast, persona)
+
+    def address(self, name: str, *, unknown: bool = False) -> str | None:
+        """Return the address of a view with this world's ids; with random ones, or None where it has no id."""
+        pattern: URLPattern = next(pattern for app, view, pattern in PATTERNS if f"{app}:{view}" == name)
+        wanted = pattern.pattern.converters
+        kwargs = {key: self.ids[key] for key in wanted}
+        if unknown:
+            uuids = [key for key in wanted if key.endswith("_id")]
+            if not uuids:
+                return None
+            kwargs |= {key: uuid4() for key in uuids}
+        return reverse(name, kwargs=kwargs)
+
+
+@pytest.fixture
+def world(cast) -> World:
+    talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
+    return World(
+        cast,
+        {
+            "program_id": cast.program.pk,
+            "pair_id": cast.pair.pk,
+            "talk_id": talk.pk,
+        },
+    )

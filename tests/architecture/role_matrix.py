@@ -1,0 +1,74 @@
+"""The role matrix: every address of ours, and who may come in.
+
+Someone who may not come in gets 403 where they belong to the program and 404 where they do not; where a row says
+`unseen`, everyone else gets 404, because even the existence of the page is nobody's business. Anonymous visitors are
+sent to sign in, unless the address is open.
+"""
+
+from dataclasses import dataclass
+
+HR = frozenset({"hr_admin"})
+ORGANISERS = frozenset({"hr_admin", "coordinator"})
+LEADERS = ORGANISERS | {"sponsor"}
+TAKING_PART = frozenset({"newcomer", "senior", "bystander"})
+PAIR = frozenset({"newcomer", "senior"})
+OF_THE_PROGRAM = LEADERS | TAKING_PART | {"counsellor", "invited"}
+STRANGERS = frozenset({"stranger", "outsider", "superuser"})
+EVERYONE = OF_THE_PROGRAM | STRANGERS
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open an address.
+
+    `door`: those who come in. `strangers`: what outsiders of the program get. `wrong`: what people of the program
+    without the role get. `open`: whether visitors who are not signed in come in too.
+    """
+
+    door: frozenset[str]
+    strangers: int = 404
+    wrong: int = 403
+    open: bool = False
+
+
+def role(*names: str) -> Row:
+    """Return a row of an organisation-wide role: everyone else is refused alike."""
+    return Row(frozenset(names), strangers=403)
+
+
+ANYBODY = Row(EVERYONE, open=True)
+SIGNED_IN = Row(EVERYONE)
+PAIR_ONLY = Row(PAIR)
+
+MATRIX: dict[str, Row] = {
+    # desk
+    "desk:home": SIGNED_IN,
+    "desk:on_record": SIGNED_IN,
+    "desk:styleguide": role("superuser"),
+    # counsel
+    "counsel:ask_to_talk": Row(TAKING_PART),
+    "counsel:queue": role("counsellor"),
+    "counsel:talk": Row(frozenset({"senior", "counsellor"}), wrong=404),
+}
+
+# Addresses of allauth: sign-in, sign-out, code, password, e-mail. It guards them itself; they are walked here so
+# that none of them breaks, and so that a new one is seen.
+THIRD_PARTY = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reauthenticate",
+    "account_email",
+    "account_confirm_email",
+    "account_email_verification_sent",
+    "account_change_password",
+    "account_set_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "account_confirm_login_code",
+    "account_request_login_code",
+}
