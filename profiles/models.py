@@ -76,7 +76,7 @@ class SkillOffered(models.Model):
     """A skill a person could show somebody, in their own word."""
 
     person = models.ForeignKey(_PERSON, on_delete=models.CASCADE, related_name="skills_offered")
-    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="+")
+    skill = models.ForeignKey(Skill, on_delete=models.CASCADE, related_name="offers")
     level = models.PositiveSmallIntegerField(choices=Level)
 
     class Meta:

@@ -1,0 +1,111 @@
+"""Verbs of profiles: what somebody offers, likes, when they work, and the gaps they tell one program."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from people.models import User, validate_zone
+from profiles.data.shipped import skill_rows
+from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered, Urgency
+from programs.models import Participation
+from record.sealing import seal
+
+MOST_INTERESTS = 20
+
+
+class UnknownSkill(Exception):
+    """A skill that is not on the organisation's list."""
+
+
+def load_skills() -> int:
+    """Add the shipped skills and refresh their kinds and aliases; return how many skills there are now."""
+    Skill.objects.bulk_create(
+        [Skill(**row) for row in skill_rows()],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["kind", "aliases", "search_text"],
+    )
+    return Skill.objects.count()
+
+
+@transaction.atomic
+def set_offers(person: User, *, levels: Mapping[int, int], now: datetime) -> None:
+    """Replace what a person offers: skill id → Level. Raises UnknownSkill, and ValueError for no self-word."""
+    _touch(person, now=now)
+    _check(levels)
+    SkillOffered.objects.filter(person=person).exclude(skill__in=levels).delete()
+    SkillOffered.objects.bulk_create(
+        [SkillOffered(person=person, skill_id=skill, level=Level(level)) for skill, level in levels.items()],
+        update_conflicts=True,
+        unique_fields=["person", "skill"],
+        update_fields=["level"],
+    )
+
+
+@transaction.atomic
+def set_interests(person: User, *, names: Iterable[str], now: datetime) -> None:
+    """Replace a person's interests, at most MOST_INTERESTS; spelling differences of case count as one."""
+    _touch(person, now=now)
+    unique = {name.casefold(): name for name in (" ".join(name.split()) for name in names) if name}
+    Interest.objects.filter(person=person).delete()
+    Interest.objects.bulk_create(
+        [Interest(person=person, name=name) for name in list(unique.values())[:MOST_INTERESTS]]
+    )
+
+
+@transaction.atomic
+def set_rhythm(
+    person: User,
+    *,
+    languages: Iterable[str],
+    workdays: Iterable[int],
+    work_from: int,
+    work_to: int,
+    zone: str,
+    now: datetime,
+) -> None:
+    """Set when a person can meet: workdays 0 (Monday) to 6, hours as local half-hours 0..48, an IANA zone.
+
+    Raises ValidationError for an unknown zone; the database refuses hours out of order.
+    """
+    validate_zone(zone)
+    _touch(person, now=now)
+    Profile.objects.filter(person=person).update(
+        languages=sorted(set(languages)), workdays=sorted(set(workdays)), work_from=work_from, work_to=work_to
+    )
+    User.objects.filter(pk=person.pk).update(zone=zone)
+    person.zone = zone
+
+
+@transaction.atomic
+def tell_gaps(participation: Participation, *, urgencies: Mapping[int, int], now: datetime) -> None:
+    """Replace the gaps told to one program: skill id → Urgency, sealed as a whole.
+
+    Raises UnknownSkill, ValueError for no urgency, and Unreadable once the participation's key is destroyed.
+    """
+    _touch(participation.person, now=now)
+    _check(urgencies)
+    Gap.objects.filter(participation=participation).delete()
+    Gap.objects.bulk_create(
+        [
+            seal(Gap(participation=participation), want=json.dumps({"skill": skill, "urgency": Urgency(urgency)}))
+            for skill, urgency in sorted(urgencies.items())
+        ]
+    )
+
+
+def _touch(person: User, *, now: datetime) -> None:
+    """Say when the profile was saved, and hold its row so that two saves come one after the other."""
+    Profile.objects.bulk_create(
+        [Profile(person=person, updated_at=now)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["updated_at"],
+    )
+
+
+def _check(skills: Mapping[int, int]) -> None:
+    if Skill.objects.filter(pk__in=skills).count() != len(skills):
+        raise UnknownSkill

@@ -1,0 +1,95 @@
+"""What profiles keep about a person."""
+
+import json
+
+from django.utils.timezone import localtime
+
+from profiles.models import Gap, Interest, Profile, Skill, SkillOffered, Urgency
+from profiles.words import DAYS, LANGUAGES, clock
+from record.registry import (
+    COORDINATOR,
+    HR,
+    MATCHER,
+    ME,
+    PARTNER_ONCE_PROPOSED,
+    PARTNER_ONCE_SHARED,
+    SPONSOR_IN_RELEASES,
+    Line,
+    impersonal,
+    keep,
+)
+from record.sealing import open_one
+
+_OPEN = (ME, PARTNER_ONCE_PROPOSED, COORDINATOR, HR, SPONSOR_IN_RELEASES)
+_WHY = "To find you a partner, and something to talk about."
+_RHYTHM = (ME, PARTNER_ONCE_PROPOSED, COORDINATOR, HR)
+_WHY_RHYTHM = "So that you are paired with somebody you can talk to at an hour when both work."
+_UNTIL = "As long as you work here, or until you change it"
+
+
+def _say_profile(profile: Profile, line: Line) -> str:
+    value = getattr(profile, line.field)
+    if line.field == "workdays":
+        return ", ".join(DAYS[day] for day in value)
+    if line.field == "languages":
+        return ", ".join(LANGUAGES.get(code, code) for code in value)
+    if line.field in {"work_from", "work_to"}:
+        return clock(value)
+    return f"{localtime(value):%A %-d %B, %H:%M}"
+
+
+def _say_gap(gap: Gap, _line: Line) -> str:
+    want = json.loads(open_one(gap, "want"))
+    skill = Skill.objects.filter(pk=want["skill"]).first()
+    return f"{skill or 'A skill that is no longer on the list'}, {Urgency(want['urgency']).label}"
+
+
+impersonal(Skill, "The organisation's list of skills; it says nothing about who has one.")
+keep(
+    Profile,
+    title="When you can meet",
+    of=lambda person: Profile.objects.filter(person=person),
+    lines=[
+        Line("languages", "Languages", _RHYTHM, _WHY_RHYTHM, _UNTIL),
+        Line("workdays", "Working days", _RHYTHM, _WHY_RHYTHM, _UNTIL),
+        Line("work_from", "Your day begins", _RHYTHM, _WHY_RHYTHM, _UNTIL),
+        Line("work_to", "Your day ends", _RHYTHM, _WHY_RHYTHM, _UNTIL),
+        Line("updated_at", "When you last saved your profile", (ME,), "So that you can go on where you left.", _UNTIL),
+    ],
+    plumbing=["person"],
+    show=_say_profile,
+)
+keep(
+    SkillOffered,
+    title="What you offer",
+    of=lambda person: SkillOffered.objects.filter(person=person).select_related("skill"),
+    lines=[
+        Line("skill", "What you could show somebody", _OPEN, _WHY, _UNTIL),
+        Line("level", "Your own word for it", _OPEN, _WHY, _UNTIL),
+    ],
+    plumbing=["id", "person"],
+    show=lambda offer, line: offer.get_level_display() if line.field == "level" else str(offer.skill),
+)
+keep(
+    Interest,
+    title="What you like",
+    of=lambda person: Interest.objects.filter(person=person),
+    lines=[Line("name", "An interest", _OPEN, _WHY, _UNTIL)],
+    plumbing=["id", "person"],
+)
+keep(
+    Gap,
+    title="What you would like to get better at",
+    of=lambda person: Gap.objects.of(person).with_keys(),
+    lines=[
+        Line(
+            "want",
+            "What, and when",
+            (ME, MATCHER, PARTNER_ONCE_SHARED),
+            "To find somebody who can show you. It is told to one program and stored sealed.",
+            "6 months after the program closes",
+        ),
+    ],
+    plumbing=["id", "participation"],
+    show=_say_gap,
+)
