@@ -1,0 +1,40 @@
+"""The pairing engine: people and rules in, proven pairs out. Pure: no database, no clock, no chance.
+
+    result = pair(Instance(newcomers, seniors), Policy())
+    verify(instance, policy, result)     # every rule kept, from the records alone
+    certify(instance, policy, result)    # no better pairing exists under these rules
+
+The strict order of what is better stands in `solve`, the meaning of every number in `nouns` and `policy`.
+"""
+
+from pairing.engine.certify import certify
+from pairing.engine.nouns import (
+    ENGINE_VERSION,
+    Contradiction,
+    Headline,
+    Instance,
+    Match,
+    NotOptimal,
+    Person,
+    Result,
+    Unpaired,
+)
+from pairing.engine.policy import Policy
+from pairing.engine.solve import pair
+from pairing.engine.verify import verify
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Contradiction",
+    "Headline",
+    "Instance",
+    "Match",
+    "NotOptimal",
+    "Person",
+    "Policy",
+    "Result",
+    "Unpaired",
+    "certify",
+    "pair",
+    "verify",
+]

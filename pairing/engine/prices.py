@@ -1,0 +1,113 @@
+"""What a place is worth: the dual side of a chosen pairing, exact integers.
+
+The chosen pairs are a circulation: hub → newcomer (first arc earning `units.first`, further arcs earning nothing)
+→ senior → hub, a pair earning its value. It is optimal exactly when its residual graph has no cycle of negative cost
+(cost = −earning), and then shortest distances d exist (Bellman-Ford, from all nodes at once). With d(hub) = 0
+
+    a newcomer's price  u = max(0, d + first)      (the worth of their first place)
+    a senior's price    p = max(0, −d)             (the worth of one place with them)
+
+satisfy complementary slackness with the chosen pairs; `certify` checks the outcome by a formula of its own.
+Source: Ahuja, Magnanti, Orlin, Network Flows (1993), sections 9.1–9.4.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pairing.engine.codes import Codes, Ints, Mask
+from pairing.engine.nouns import Bound, Units
+from pairing.engine.problem import Edges, Room
+
+ROOF = 2**59  # values stay below, so that shortest distances (a few values) fit int64
+
+
+def units(room: Room, top_score: int, preferred: int) -> Units:
+    """The whole order 1–5 in one integer. top_score: the largest score; preferred: how many pairs are preferred."""
+    score = min(room.most, preferred) + 1
+    two_way = room.most * top_score * score + score
+    pair = room.most * (two_way + top_score * score + 1) + 1
+    return _checked(Units(first=pair if room.further.any() else 0, pair=pair, two_way=two_way, score=score, prefer=1))
+
+
+def counting_units(room: Room) -> Units:
+    """Order 1–2 alone: places, then two-way pairs."""
+    pair = room.most + 1
+    return _checked(Units(first=pair if room.further.any() else 0, pair=pair, two_way=1, score=0, prefer=0))
+
+
+def worth(edges: Edges, units: Units) -> Ints:
+    """Each edge's value without `units.first`, int64."""
+    return below_places(edges, units) + np.int64(units.pair)
+
+
+def below_places(edges: Edges, units: Units) -> Ints:
+    """The part of the value that decides once the number of places is fixed, int64."""
+    value = edges.score.astype(np.int64) * np.int64(units.score)
+    value += edges.two_way.astype(np.int64) * np.int64(units.two_way)
+    value += edges.preferred.astype(np.int64) * np.int64(units.prefer)
+    return value
+
+
+def bound(codes: Codes, edges: Edges, chosen: Mask, room: Room, units: Units, threshold: int) -> Bound:
+    """Prices that prove the chosen edges best among `edges` under `units`. Raises RuntimeError if they are not."""
+    of_newcomers, of_seniors = _distances(edges, worth(edges, units), chosen, room, units.first)
+    bonus = units.first * room.fresh
+    u = np.maximum(0, of_newcomers + bonus)
+    p = np.maximum(0, -of_seniors)
+    return Bound(
+        threshold=threshold,
+        units=units,
+        newcomers=dict(zip(codes.newcomers.ids.tolist(), u.tolist(), strict=True)),
+        seniors=dict(zip(codes.seniors.ids.tolist(), p.tolist(), strict=True)),
+    )
+
+
+def _distances(edges: Edges, value: Ints, chosen: Mask, room: Room, first: int) -> tuple[Ints, Ints]:
+    n, m = len(room.newcomers), len(room.seniors)
+    of_newcomers, of_seniors, hub = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), 0
+
+    placed = np.bincount(edges.row[chosen], minlength=n)
+    taken = np.bincount(edges.column[chosen], minlength=m)
+    first_used = np.minimum(placed, room.first)
+    further_used = placed - first_used
+    # hub → newcomer and back, hub → senior and back: where the residual graph has these arcs
+    in_first, out_first = first_used < room.first, first_used > 0
+    in_further, out_further = further_used < room.further, further_used > 0
+    out_senior, in_senior = taken < room.seniors, taken > 0
+
+    open_ = ~chosen
+    row, column, gain = edges.row[open_], edges.column[open_], value[open_]
+    starts = np.searchsorted(row, np.arange(n + 1))
+    back_row, back_column, back_gain = edges.row[chosen], edges.column[chosen], value[chosen]
+
+    moved = np.ones(n, dtype=np.bool_)
+    for _ in range(n + m + 3):
+        before = of_newcomers.copy(), of_seniors.copy(), hub
+        some = _ranges(starts, np.flatnonzero(moved))
+        np.minimum.at(of_seniors, column[some], of_newcomers[row[some]] - gain[some])
+        of_seniors[in_senior] = np.minimum(of_seniors[in_senior], hub)
+        hub = int(of_seniors[out_senior].min(initial=hub))
+        np.minimum.at(of_newcomers, back_row, of_seniors[back_column] + back_gain)
+        hub = int((of_newcomers[out_first] + first).min(initial=hub))
+        hub = int(of_newcomers[out_further].min(initial=hub))
+        of_newcomers[in_first] = np.minimum(of_newcomers[in_first], hub - first)
+        of_newcomers[in_further] = np.minimum(of_newcomers[in_further], hub)
+        moved = of_newcomers < before[0]
+        if not moved.any() and hub == before[2] and (of_seniors == before[1]).all():
+            return of_newcomers - hub, of_seniors - hub
+    raise RuntimeError("the chosen pairs are not the best: a cycle of exchanges improves them")
+
+
+def _ranges(starts: Ints, rows: Ints) -> Ints:
+    """The positions of all edges of these rows."""
+    length = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(length)
+    edges: Ints = np.arange(int(length.sum())) + np.repeat(starts[rows] - ends + length, length)
+    return edges
+
+
+def _checked(units: Units) -> Units:
+    if units.first + units.pair + units.two_way >= ROOF:
+        raise OverflowError("the scores are too large for this many people")
+    return units
