@@ -17,10 +17,12 @@ from pairing.engine.nouns import (
     NotOptimal,
     Person,
     Result,
+    Suggestion,
     Unpaired,
 )
 from pairing.engine.policy import Policy
 from pairing.engine.solve import pair
+from pairing.engine.suggest import suggest
 from pairing.engine.verify import verify
 
 __all__ = [
@@ -33,8 +35,10 @@ __all__ = [
     "Person",
     "Policy",
     "Result",
+    "Suggestion",
     "Unpaired",
     "certify",
     "pair",
+    "suggest",
     "verify",
 ]

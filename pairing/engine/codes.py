@@ -24,8 +24,11 @@ BLOCK = 2_000_000  # pairs looked at together: tens of megabytes
 
 @dataclass(frozen=True)
 class Side:
-    """One side in order of id. `levels` columns are [offer ≥ 1, 2, 3] of each skill, `wants` the same of gaps.
-    `speaks`, `works`: whether languages, hours are known at all. The last four: (value, known)."""
+    """One side in order of id.
+
+    `levels` columns are [offer ≥ 1, 2, 3] of each skill, `wants` the same of gaps; 0/1 flags elsewhere.
+    `speaks`, `works`: whether languages, hours are known at all. The last four: (value, known).
+    """
 
     ids: Ints
     capacity: Ints

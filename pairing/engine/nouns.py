@@ -13,7 +13,7 @@ LEVELS = 3  # self-words of an offer, importance of a gap
 Pair = tuple[int, int]  # (newcomer id, senior id)
 
 
-class Contradiction(ValueError):  # noqa: N818 - the word of the glossary
+class Contradiction(ValueError):
     """The input asks for what cannot be, or a result breaks a rule. `problems` says what, one sentence each."""
 
     def __init__(self, problems: Sequence[str]) -> None:
@@ -21,7 +21,7 @@ class Contradiction(ValueError):  # noqa: N818 - the word of the glossary
         super().__init__("; ".join(self.problems))
 
 
-class NotOptimal(ValueError):  # noqa: N818 - the word of the glossary
+class NotOptimal(ValueError):
     """The certificate does not prove the result. `pair` is the pair that shows it, where one does."""
 
     def __init__(self, reason: str, pair: Pair | None = None) -> None:
@@ -82,8 +82,11 @@ class Instance:
 
 @dataclass(frozen=True)
 class Match:
-    """One pair. `teaches`: skill id -> min(offer, importance) that the newcomer can teach the senior;
-    `learns`: the same from the senior to the newcomer. `parts` add up to `score`."""
+    """One pair.
+
+    teaches: skill id -> min(offer, importance) that the newcomer can teach the senior; learns: the same from the
+    senior to the newcomer. parts: name -> share of the score; they add up to `score`, and a weight of 0 has none.
+    """
 
     newcomer: int
     senior: int
@@ -95,10 +98,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Unpaired:
-    """Somebody with a place to fill and no pair. side: "newcomer" | "senior".
+    """Somebody with a place to fill and no pair. Whoever has capacity 0 asks for none and is not listed.
 
-    why: a name in `rules.NAMES`, "block", "score_min" or "competition". "score_min" follows from gaps: whoever
-    shows `why` to a third person says "competition" for it.
+    side: "newcomer" | "senior". why: a name in `rules.RULES`, "score_min" or "competition". "score_min" follows
+    from gaps: whoever shows `why` to a third person says "competition" for it.
     """
 
     person: int
@@ -108,8 +111,11 @@ class Unpaired:
 
 @dataclass(frozen=True)
 class Headline:
-    """placed: pairs. two_way: pairs in which each can teach the other something. weakest: the smaller direction
-    of the worst-served two-way pair that is not a pin, 0 if there is none. total: sum of the scores."""
+    """The four numbers of a pairing.
+
+    placed: pairs. two_way: pairs in which each can teach the other something. weakest: the smaller direction of the
+    worst-served two-way pair that is not a pin, 0 if there is none. total: sum of the scores.
+    """
 
     placed: int
     two_way: int
@@ -119,7 +125,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Units:
-    """What one pair is worth as a single integer, so that one certificate covers the whole order:
+    """What one pair is worth as a single integer, so that one certificate covers the whole order.
 
     value = pair + two_way·[both can teach] + score·(its score) + prefer·[it is preferred], plus `first` once for
     every newcomer whose first pair it is. Each unit outweighs all that the later ones can add up to.
@@ -134,8 +140,11 @@ class Units:
 
 @dataclass(frozen=True)
 class Bound:
-    """Prices (id -> integer, not negative) that bound the value of every pairing in which no pair has
-    0 < weaker side < threshold. A newcomer's price is that of the first place; see `certify` for the formula."""
+    """Prices (id -> integer, not negative) that bound the value of every pairing; see `certify` for the formula.
+
+    Pairings in which some pair has 0 < weaker side < threshold are left out. A newcomer's price is that of the
+    first place.
+    """
 
     threshold: int
     units: Units
@@ -145,9 +154,12 @@ class Bound:
 
 @dataclass(frozen=True)
 class Certificate:
-    """places: no pairing at all places more people or has more two-way pairs. best: none that keeps the weakest
-    side is better. next: lifting the weakest side by one would cost a place or a two-way pair (None if no
-    two-way pair was chosen freely)."""
+    """Three bounds that prove the order of better.
+
+    places: no pairing at all places more people or, placing as many, has more two-way pairs. best: none that keeps
+    the weakest side has a larger sum or, then, more preferred pairs. next: lifting the weakest side by one would cost
+    a place or a two-way pair (None if no two-way pair was chosen freely).
+    """
 
     places: Bound
     best: Bound
@@ -156,8 +168,12 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Result:
-    """A finished round. cost_of_fairness: sum of scores given up for the weakest side (same placed, same two-way).
-    unknown: rule that is on -> number of people for whom it could not be checked."""
+    """A finished round.
+
+    compared: "random" and "greedy" on the same input. cost_of_fairness: sum of scores given up for the weakest side
+    (same places, same number of two-way pairs). unknown: rule that is on -> number of people for whom it could not
+    be checked.
+    """
 
     pairs: tuple[Match, ...]
     unpaired: tuple[Unpaired, ...]
@@ -167,3 +183,19 @@ class Result:
     cost_of_fairness: int
     unknown: dict[str, int] = field(default_factory=dict)
     engine_version: str = ENGINE_VERSION
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One change after which a waiting person is placed and no fewer pairs are made.
+
+    change: "place" (one more place with `partner`) or the policy field that takes `value`. opens: how many pairs the
+    change newly allows. headline: what re-solving reached. A change of score_min follows from gaps, see `Unpaired`.
+    """
+
+    person: int
+    change: str
+    partner: int | None
+    value: int | str | None
+    opens: int
+    headline: Headline

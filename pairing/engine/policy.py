@@ -79,7 +79,7 @@ class Policy:
             value = getattr(self, each.name)
             if each.name.startswith("weight_") and not 0 <= value <= WEIGHT_MOST:
                 raise ValueError(f"{each.name} must lie in 0..{WEIGHT_MOST}")
-            if each.name.endswith("_most") and not 0 <= value <= 1000:  # noqa: PLR2004
+            if each.name.endswith("_most") and not 0 <= value <= 1000:
                 raise ValueError(f"{each.name} must lie in 0..1000")
         if self.overlap_minutes_min < 0 or self.score_min < 0:
             raise ValueError("overlap_minutes_min and score_min must not be negative")

@@ -49,12 +49,21 @@ def below_places(edges: Edges, units: Units) -> Ints:
     return value
 
 
-def bound(codes: Codes, edges: Edges, chosen: Mask, room: Room, units: Units, threshold: int) -> Bound:
+def bound(codes: Codes, edges: Edges, chosen: Mask, room: Room, *, units: Units, threshold: int) -> Bound:
     """Prices that prove the chosen edges best among `edges` under `units`. Raises RuntimeError if they are not."""
-    of_newcomers, of_seniors = _distances(edges, worth(edges, units), chosen, room, units.first)
+    value = worth(edges, units)
+    of_newcomers, of_seniors = _distances(edges, value, chosen, room, units.first)
     bonus = units.first * room.fresh
     u = np.maximum(0, of_newcomers + bonus)
     p = np.maximum(0, -of_seniors)
+    # Whoever has a single place takes what their pair is worth beyond its prices: then, with one place each on one
+    # side, prices alone add up to the value.
+    row, column = edges.row[chosen], edges.column[chosen]
+    beyond = value[chosen] + bonus[row] - u[row] - p[column]
+    single = room.newcomers[row] == 1
+    u[row[single]] += beyond[single]
+    single = ~single & (room.seniors[column] == 1)
+    p[column[single]] += beyond[single]
     return Bound(
         threshold=threshold,
         units=units,

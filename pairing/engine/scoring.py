@@ -36,21 +36,22 @@ def teach(codes: Codes, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
 
 def parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> dict[str, Ints]:
     """Each part of the score for each pair of the block; a part whose weight is 0 is left out."""
-    up, down = teach(codes, rows, columns)
-    return _parts(codes, policy, rows, columns, up, down)
+    return _parts(codes, policy, rows, columns, teach(codes, rows, columns))
 
 
 def scored(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Block:
     """The block's weaker sides and scores."""
-    up, down = teach(codes, rows, columns)
-    weak: Ints = np.minimum(up, down)
+    lessons = teach(codes, rows, columns)
+    weak: Ints = np.minimum(*lessons)
     score: Ints = np.zeros_like(weak)
-    for part in _parts(codes, policy, rows, columns, up, down).values():
+    for part in _parts(codes, policy, rows, columns, lessons).values():
         score += part
     return Block(weak=weak, two_way=weak > 0, score=score)
 
 
-def _parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints, up: Ints, down: Ints) -> dict[str, Ints]:
+def _parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints, lessons: tuple[Ints, Ints]) -> dict[str, Ints]:
+    up, down = lessons
+
     def interests() -> Ints:
         shared = codes.newcomers.interests[rows] @ codes.seniors.interests[columns].T
         return np.minimum(shared.astype(np.int64), policy.interest_most)

@@ -10,6 +10,7 @@ Pins are fixed before: they count in places, two-way pairs and sum, and do not b
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,13 +19,22 @@ from pairing.engine.codes import Ints, Mask
 from pairing.engine.flow import Places, best_choice, most_places
 from pairing.engine.nouns import Bound, Certificate, Headline, Instance, Pair, Result, Units
 from pairing.engine.policy import Policy
-from pairing.engine.problem import Edges, Problem, prepare
+from pairing.engine.problem import Problem, prepare
 from pairing.engine.reasons import matches, unpaired
 from pairing.engine.rules import unknown
 
 Progress = Callable[[str, int, int], None]
 
-STEPS = 6
+STEPS = 3
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The chosen edges, the weakest side they were lifted to, and the best edges without that lift."""
+
+    chosen: Mask
+    threshold: int
+    plain: Mask
 
 
 def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -> Result:
@@ -35,34 +45,62 @@ def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -
     """
     tell: Progress = progress or (lambda _stage, _done, _total: None)
     problem = prepare(instance, policy, lambda done, total: tell("scoring", done, total))
-    edges, room = problem.edges, problem.room
-
-    tell("pairing", 0, STEPS)
-    places = most_places(edges, room)
-    tell("pairing", 1, STEPS)
-    plain = _strictly_best(problem, places, threshold=0, prefer=False)
-    tell("pairing", 2, STEPS)
-    threshold = _fairest(problem, places, plain, lambda: tell("pairing", 2, STEPS))
-    tell("pairing", 3, STEPS)
-    chosen = _strictly_best(problem, places, threshold, prefer=True)
-    tell("pairing", 4, STEPS)
-    certificate = _certificate(problem, chosen, threshold)
-    tell("pairing", 5, STEPS)
-    pairs = _positions(problem.pins) + _positions(edges.at(chosen))
+    decision = decide(problem, lambda done: tell("pairing", done, STEPS))
+    tell("proving", 0, 1)
+    certificate = _certificate(problem, decision)
+    tell("proving", 1, 1)
+    pairs = positions(problem, decision)
     result = Result(
         pairs=matches(instance, policy, problem.codes, pairs),
         unpaired=unpaired(problem.codes, policy, pairs),
-        headline=_headline(problem, chosen),
+        headline=headline(problem, decision.chosen),
         compared={
-            "random": _headline(problem, baselines.at_random(edges, room)),
-            "greedy": _headline(problem, baselines.greedy(edges, room)),
+            "random": headline(problem, baselines.at_random(problem.edges, problem.room)),
+            "greedy": headline(problem, baselines.greedy(problem.edges, problem.room)),
         },
         certificate=certificate,
-        cost_of_fairness=int(edges.score[plain].sum() - edges.score[chosen].sum()),
+        cost_of_fairness=_total(problem, decision.plain) - _total(problem, decision.chosen),
         unknown=unknown(problem.codes, policy),
     )
-    tell("pairing", STEPS, STEPS)
+    tell("done", 1, 1)
     return result
+
+
+def decide(problem: Problem, tick: Callable[[int], None]) -> Decision:
+    """The order of better, step by step. tick(steps done)."""
+    tick(0)
+    places = most_places(problem.edges, problem.room)
+    tick(1)
+    plain = _strictly_best(problem, places, threshold=0, prefer=False)
+    tick(2)
+    reached = headline(problem, plain).weakest
+    threshold = _fairest(problem, places, plain, reached, lambda: tick(2)) if reached else 0
+    tick(3)
+    if threshold == reached and not problem.edges.preferred.any():
+        return Decision(plain, threshold, plain)
+    return Decision(_strictly_best(problem, places, threshold, prefer=True), threshold, plain)
+
+
+def positions(problem: Problem, decision: Decision) -> list[Pair]:
+    """The chosen pairs, pins among them, as (row, column)."""
+    free = problem.edges.at(decision.chosen)
+    return sorted(
+        (row, column)
+        for edges in (problem.pins, free)
+        for row, column in zip(edges.row.tolist(), edges.column.tolist(), strict=True)
+    )
+
+
+def headline(problem: Problem, chosen: Mask) -> Headline:
+    """The four numbers of the pins and these edges."""
+    pins, free = problem.pins, problem.edges.at(chosen)
+    weaker = free.weak[free.two_way]
+    return Headline(
+        placed=len(pins.row) + len(free.row),
+        two_way=int(pins.two_way.sum() + free.two_way.sum()),
+        weakest=int(weaker.min()) if len(weaker) else 0,
+        total=int(pins.score.sum()) + _total(problem, chosen),
+    )
 
 
 def _strictly_best(problem: Problem, places: Places, threshold: int, *, prefer: bool) -> Mask:
@@ -73,17 +111,14 @@ def _strictly_best(problem: Problem, places: Places, threshold: int, *, prefer: 
     return _chosen(problem, keep, best_choice(edges, prices.below_places(edges, units), problem.room, places))
 
 
-def _fairest(problem: Problem, places: Places, plain: Mask, tick: Callable[[], None]) -> int:
-    """The largest attainable weaker side of the worst-served two-way pair, 0 if none is chosen.
+def _fairest(problem: Problem, places: Places, plain: Mask, reached: int, tick: Callable[[], None]) -> int:
+    """The largest attainable weaker side of the worst-served two-way pair.
 
     Forbidding more never helps, so the attainable thresholds are all up to a largest one: bisection over the
     weaker sides that occur, from what the best sum reaches by itself.
     """
     edges, room = problem.edges, problem.room
     two_way = int(edges.two_way[plain].sum())
-    if two_way == 0:
-        return 0
-    reached = int(edges.weak[plain & edges.two_way].min())
     ladder = np.unique(edges.weak[edges.weak >= reached])
     low, high = 0, len(ladder)
     while high - low > 1:
@@ -96,18 +131,22 @@ def _fairest(problem: Problem, places: Places, plain: Mask, tick: Callable[[], N
     return int(ladder[low])
 
 
-def _certificate(problem: Problem, chosen: Mask, threshold: int) -> Certificate:
+def _certificate(problem: Problem, decision: Decision) -> Certificate:
+    chosen, threshold = decision.chosen, decision.threshold
+    higher = threshold + 1
     return Certificate(
         places=_bound(problem, chosen, 0, counts=True),
         best=_bound(problem, chosen, threshold, counts=False),
-        next=_bound(problem, _most_two_way(problem, threshold + 1), threshold + 1, counts=True) if threshold else None,
+        next=_bound(problem, _most_two_way(problem, higher), higher, counts=True) if threshold else None,
     )
 
 
 def _bound(problem: Problem, chosen: Mask, threshold: int, *, counts: bool) -> Bound:
     keep = problem.edges.lifted(threshold)
     units = prices.counting_units(problem.room) if counts else _units(problem, prefer=True)
-    return prices.bound(problem.codes, problem.edges.at(keep), chosen[keep], problem.room, units, threshold)
+    return prices.bound(
+        problem.codes, problem.edges.at(keep), chosen[keep], problem.room, units=units, threshold=threshold
+    )
 
 
 def _most_two_way(problem: Problem, threshold: int) -> Mask:
@@ -131,16 +170,5 @@ def _units(problem: Problem, *, prefer: bool) -> Units:
     return prices.units(problem.room, int(problem.edges.score.max(initial=0)), preferred)
 
 
-def _positions(edges: Edges) -> list[Pair]:
-    return list(zip(edges.row.tolist(), edges.column.tolist(), strict=True))
-
-
-def _headline(problem: Problem, chosen: Mask) -> Headline:
-    pins, free = problem.pins, problem.edges.at(chosen)
-    weaker = free.weak[free.two_way]
-    return Headline(
-        placed=len(pins.row) + len(free.row),
-        two_way=int(pins.two_way.sum() + free.two_way.sum()),
-        weakest=int(weaker.min()) if len(weaker) else 0,
-        total=int(pins.score.sum() + free.score.sum()),
-    )
+def _total(problem: Problem, chosen: Mask) -> int:
+    return int(problem.edges.score[chosen].sum())

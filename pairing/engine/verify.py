@@ -58,23 +58,30 @@ def _broken(newcomer: Person, senior: Person, policy: Policy) -> Iterator[str]:
     if policy.same_team and newcomer.team is not None and newcomer.team == senior.team:
         yield "both are in one team"
     if newcomer.grade is not None and senior.grade is not None:
-        distance = senior.grade - newcomer.grade
-        if policy.grade_distance_min is not None and distance < policy.grade_distance_min:
-            yield "the grades are too close"
-        if policy.grade_distance_max is not None and distance > policy.grade_distance_max:
-            yield "the grades are too far apart"
-    for name, rule in (("department", policy.department), ("location", policy.location)):
-        one, other = getattr(newcomer, name), getattr(senior, name)
-        if one is not None and other is not None:
-            if rule == "same" and one != other:
-                yield f"the {name}s differ"
-            if rule == "different" and one == other:
-                yield f"the {name} is the same"
+        yield from _wrong_distance(senior.grade - newcomer.grade, policy)
+    yield from _wrong_place("department", newcomer.department, senior.department, policy.department)
+    yield from _wrong_place("location", newcomer.location, senior.location, policy.location)
     strange = newcomer.languages and senior.languages and newcomer.languages.isdisjoint(senior.languages)
     if policy.common_language and strange:
         yield "no common language"
     if newcomer.hours and senior.hours and 30 * len(newcomer.hours & senior.hours) < policy.overlap_minutes_min:
         yield "too little overlap of working hours"
+
+
+def _wrong_distance(distance: int, policy: Policy) -> Iterator[str]:
+    if policy.grade_distance_min is not None and distance < policy.grade_distance_min:
+        yield "the grades are too close"
+    if policy.grade_distance_max is not None and distance > policy.grade_distance_max:
+        yield "the grades are too far apart"
+
+
+def _wrong_place(name: str, one: int | None, other: int | None, wanted: str) -> Iterator[str]:
+    if one is None or other is None:
+        return
+    if wanted == "same" and one != other:
+        yield f"the {name}s differ"
+    if wanted == "different" and one == other:
+        yield f"the {name} is the same"
 
 
 def _misjudged(match: Match, newcomer: Person, senior: Person, policy: Policy) -> Iterator[str]:

@@ -10,6 +10,10 @@ from pairing.engine import Instance, Person, Policy
 Key = tuple[int, int, int, int, int, int]
 
 
+def chance_of(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - chance for tests
+
+
 def teach(teacher: Person, learner: Person) -> int:
     return sum(min(level, learner.gaps[skill]) for skill, level in teacher.offers.items() if skill in learner.gaps)
 
@@ -27,24 +31,27 @@ def score(a: Person, b: Person, policy: Policy) -> int:
 
 
 def allowed(a: Person, b: Person, policy: Policy) -> bool:
-    known = lambda name: getattr(a, name) is not None and getattr(b, name) is not None  # noqa: E731
-    if policy.reporting_line and (a.id in b.managers or b.id in a.managers):
-        return False
-    if policy.same_team and known("team") and a.team == b.team:
-        return False
-    if known("grade"):
-        distance = b.grade - a.grade
-        if policy.grade_distance_min is not None and distance < policy.grade_distance_min:
-            return False
-        if policy.grade_distance_max is not None and distance > policy.grade_distance_max:
-            return False
-    for name in ("department", "location"):
-        wanted = getattr(policy, name)
-        if wanted != "off" and known(name) and (getattr(a, name) == getattr(b, name)) != (wanted == "same"):
-            return False
-    if policy.common_language and a.languages and b.languages and not a.languages & b.languages:
-        return False
-    return not (a.hours and b.hours and 30 * len(a.hours & b.hours) < policy.overlap_minutes_min)
+    def differ(name: str) -> bool | None:
+        one, other = getattr(a, name), getattr(b, name)
+        return None if one is None or other is None else one != other
+
+    distance = None if a.grade is None or b.grade is None else b.grade - a.grade
+    low, high = policy.grade_distance_min, policy.grade_distance_max
+    shared = 30 * len(a.hours & b.hours)
+    return not any(
+        (
+            policy.reporting_line and (a.id in b.managers or b.id in a.managers),
+            policy.same_team and differ("team") is False,
+            distance is not None and low is not None and distance < low,
+            distance is not None and high is not None and distance > high,
+            policy.department == "same" and differ("department"),
+            policy.department == "different" and differ("department") is False,
+            policy.location == "same" and differ("location"),
+            policy.location == "different" and differ("location") is False,
+            policy.common_language and a.languages and b.languages and not a.languages & b.languages,
+            a.hours and b.hours and shared < policy.overlap_minutes_min,
+        )
+    )
 
 
 def best(instance: Instance, policy: Policy) -> Key:
@@ -109,11 +116,11 @@ def reached(instance: Instance, headline, pairs) -> Key:
 
 
 def random_people(chance: Random, n: int, m: int, *, capacity: int, skills: int = 5, rich: bool = True):
-    """n newcomers and m seniors with shuffled ids; rich fills the fields that rules read."""
-    ids = chance.sample(range(100), n + m)
+    """N newcomers and m seniors with shuffled ids; rich fills the fields that rules read."""
+    ids = chance.sample(range(1000), n + m)
     parents: dict[int, tuple[int, ...]] = {}
     for at, who in enumerate(ids):
-        boss = chance.choice([None, *ids[:at], 1000])
+        boss = chance.choice([None, *ids[:at], 10_000])
         parents[who] = () if boss is None else (boss, *parents.get(boss, ()))
     shuffled = chance.sample(ids, n + m)
     dense = chance.choice([0.3, 0.5, 0.8])

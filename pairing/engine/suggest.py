@@ -1,0 +1,151 @@
+"""The smallest single change that places somebody who waits: found by pairing anew, not guessed.
+
+Smallest means: newly allows the fewest pairs. One more place with a full partner whom the rules already allow
+allows none, so it comes first (the best score before others); then one threshold moved or one rule lifted.
+Blocks are never lifted.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from pairing.engine.codes import Codes, Ints, Mask, encode, marks
+from pairing.engine.nouns import Headline, Instance, Person, Result, Suggestion
+from pairing.engine.policy import Policy
+from pairing.engine.problem import prepare
+from pairing.engine.rules import broken, grade_distance, overlap_minutes
+from pairing.engine.scoring import scored
+from pairing.engine.solve import decide, headline, positions
+
+Value = Any  # int, str, bool or None, as the field has it
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """The person's pairs: a single row (newcomer) or a single column (senior) of the instance."""
+
+    codes: Codes
+    policy: Policy
+    rows: Ints
+    columns: Ints
+    is_newcomer: bool
+
+
+def suggest(instance: Instance, policy: Policy, result: Result, person: int) -> Suggestion | None:
+    """The smallest single change after which the person is placed and `placed` does not fall; None if there is none.
+
+    The pairs of the result are kept where the order of better leaves the choice. Raises ValueError if the person
+    does not wait in this result.
+    """
+    side = next((each.side for each in result.unpaired if each.person == person), None)
+    if side is None:
+        raise ValueError(f"{person} does not wait in this result")
+    kept = replace(instance, prefer=frozenset((match.newcomer, match.senior) for match in result.pairs))
+    waiting = _waiting(encode(instance, policy), policy, person, is_newcomer=side == "newcomer")
+    for partner in _full_partners(waiting, result):
+        after = _placed(_with_place(kept, partner), policy, person)
+        if after and after.placed >= result.headline.placed:
+            return Suggestion(person, "place", partner, None, 0, after)
+    for opens, field, value in _changes(waiting):
+        after = _placed(kept, replace(policy, **{field: value}), person)
+        if after and after.placed >= result.headline.placed:
+            return Suggestion(person, field, None, value, opens, after)
+    return None
+
+
+def _waiting(codes: Codes, policy: Policy, person: int, *, is_newcomer: bool) -> _Waiting:
+    every_row, every_column = np.arange(codes.shape[0]), codes.columns()
+    if is_newcomer:
+        return _Waiting(codes, policy, every_row[codes.newcomers.ids == person], every_column, is_newcomer=True)
+    return _Waiting(codes, policy, every_row, every_column[codes.seniors.ids == person], is_newcomer=False)
+
+
+def _placed(instance: Instance, policy: Policy, person: int) -> Headline | None:
+    """The headline of pairing anew, or None where the person still waits."""
+    problem = prepare(instance, policy, lambda _done, _total: None)
+    decision = decide(problem, lambda _done: None)
+    ids = problem.codes.newcomers.ids, problem.codes.seniors.ids
+    paired = {int(ids[side][at]) for pair in positions(problem, decision) for side, at in enumerate(pair)}
+    return headline(problem, decision.chosen) if person in paired else None
+
+
+def _with_place(instance: Instance, partner: int) -> Instance:
+    def more(people: Person) -> Person:
+        return replace(people, capacity=people.capacity + 1) if people.id == partner else people
+
+    return replace(
+        instance,
+        newcomers=[more(each) for each in instance.newcomers],
+        seniors=[more(each) for each in instance.seniors],
+    )
+
+
+def _full_partners(waiting: _Waiting, result: Result) -> list[int]:
+    """Whoever the rules allow and who has no place left, the best score first."""
+    codes = waiting.codes
+    partners = codes.seniors if waiting.is_newcomer else codes.newcomers
+    taken = [match.senior if waiting.is_newcomer else match.newcomer for match in result.pairs]
+    full = partners.capacity <= np.array([taken.count(who) for who in partners.ids.tolist()])
+    allowed = _open(codes, waiting.policy, waiting.rows, waiting.columns).ravel() & full
+    score = scored(codes, waiting.policy, waiting.rows, waiting.columns).score.ravel()
+    at = np.flatnonzero(allowed)
+    return [int(partners.ids[each]) for each in at[np.lexsort((at, -score[at]))]]
+
+
+def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
+    """(pairs newly allowed, field, value) that allow this person a pair more, the fewest pairs first.
+
+    Each field's values come nearest first and hence allow ever more pairs, so a heap of their heads is in order.
+    """
+    now = _count(waiting.codes, waiting.policy)
+    own = int(_open(waiting.codes, waiting.policy, waiting.rows, waiting.columns).sum())
+
+    def useful(field: str, values: list[Value]) -> Iterator[tuple[int, str, Value]]:
+        for value in values:
+            policy = replace(waiting.policy, **{field: value})
+            if _open(waiting.codes, policy, waiting.rows, waiting.columns).sum() > own:
+                yield _count(waiting.codes, policy) - now, field, value
+
+    ladders = [useful(field, values) for field, values in sorted(_ladders(waiting).items())]
+    yield from heapq.merge(*ladders, key=lambda change: change[:2])
+
+
+def _ladders(waiting: _Waiting) -> dict[str, list[Value]]:
+    """For each field that is on, its looser values that matter to this person, nearest first."""
+    policy, at = waiting.policy, (waiting.codes, waiting.rows, waiting.columns)
+    ladders: dict[str, list[Value]] = {
+        field: [False] for field in ("reporting_line", "same_team", "common_language") if getattr(policy, field)
+    }
+    ladders |= {field: ["off"] for field in ("department", "location") if getattr(policy, field) != "off"}
+    known, distances = grade_distance(*at)
+    steps = np.unique(distances[known])
+    if policy.grade_distance_min is not None:
+        ladders["grade_distance_min"] = steps[steps < policy.grade_distance_min][::-1].tolist()
+    if policy.grade_distance_max is not None:
+        ladders["grade_distance_max"] = steps[steps > policy.grade_distance_max].tolist()
+    if policy.overlap_minutes_min:
+        minutes = np.unique(overlap_minutes(*at))
+        ladders["overlap_minutes_min"] = minutes[minutes < policy.overlap_minutes_min][::-1].tolist()
+    if policy.score_min:
+        scores = np.unique(scored(waiting.codes, policy, waiting.rows, waiting.columns).score)
+        ladders["score_min"] = scores[scores < policy.score_min][::-1].tolist()
+    return ladders
+
+
+def _open(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
+    """Which pairs of the block the rules allow, pins aside, whether or not there is room."""
+    shut = marks(codes.pinned, rows, columns, codes.shape)
+    if policy.score_min:
+        shut |= scored(codes, policy, rows, columns).score < policy.score_min
+    for mask in broken(codes, policy, rows, columns).values():
+        shut |= mask
+    return ~shut
+
+
+def _count(codes: Codes, policy: Policy) -> int:
+    return sum(int(_open(codes, policy, rows, codes.columns()).sum()) for rows in codes.blocks())
