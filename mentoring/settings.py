@@ -96,6 +96,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entries",
+        # The default of 300 would drop rate limits and the heartbeat on a busy morning.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -128,6 +130,7 @@ def _every(task: str, **interval: int) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "deliver": _every("outbox.deliver", seconds=20),
+    "heartbeat": _every("outbox.note_heartbeat", minutes=1),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),

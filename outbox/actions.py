@@ -2,24 +2,43 @@
 
 import logging
 import smtplib
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.core.mail import get_connection
-from django.db import models, transaction
+from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 
 from leases.actions import wake
-from outbox.kinds import kind_named
+from leases.clock import Clock, running_from
+from outbox.kinds import is_at_most_once, kind_named
 from outbox.letters import write_letter
 from outbox.models import Message
+from outbox.queries import HEARTBEAT
 
+# Each message's lease begins anew when its own sending starts; one exchange with a mail server is far shorter.
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 6
 BATCH = 50
+WAIT_FOR_SERVER = timedelta(minutes=2)
 
 State = Message.State
 logger = logging.getLogger(__name__)
+
+
+class _NotTaken(Exception):
+    """The mail server certainly did not take the letter; says whether asking again makes sense."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        super().__init__()
+        self.for_good = for_good
+
+
+class _MayBeTaken(Exception):
+    """The line broke after the letter was on its way: the mail server may or may not have it."""
 
 
 def post(
@@ -43,6 +62,7 @@ def post(
                 dedupe_key=f"{kind}:{to.pk}:{fact}",
                 posted_at=now,
                 due_at=due_at or now,
+                next_try_at=due_at or now,
                 expires_at=expires_at,
             )
         ],
@@ -52,7 +72,13 @@ def post(
 
 
 def deliver(*, now: datetime) -> int:
-    """Send what is due, up to one batch, over one connection; return how many messages came to an end."""
+    """Send what is due, up to one batch, over one connection; return how many messages were taken up.
+
+    Zero also says that the mail server cannot be reached: then everything stays in line and no try is counted.
+
+    A batch may take long, so each message is judged at its own hour, counted on from `now`.
+    """
+    clock = running_from(now)
     settle_abandoned(now=now)
     batch = _claim(now=now)
     if not batch:
@@ -60,35 +86,41 @@ def deliver(*, now: datetime) -> int:
     connection = get_connection()
     try:
         for message in batch:
-            _send(message, connection, now=now)
+            if not _reach(connection):
+                _release(batch, now=clock())
+                return 0
+            _send(message, connection, clock)
     finally:
-        connection.close()
+        _hang_up(connection)
     return len(batch)
 
 
 @transaction.atomic
 def settle_abandoned(*, now: datetime) -> None:
     """Decide about messages whose worker died while sending: repeat the repeatable, show the rest as in doubt."""
-    for message in Message.objects.select_for_update(skip_locked=True).filter(
-        state=State.SENDING, leased_until__lt=now
-    ):
-        if message.started_at is None or not kind_named(message.kind).at_most_once:
-            message.state = State.WAITING
+    abandoned = Message.objects.select_for_update(skip_locked=True).filter(state=State.SENDING, leased_until__lt=now)
+    for message in abandoned:
+        if message.started_at is None:
+            _held(message, state=State.WAITING, lease=None, leased_until=None)
         else:
-            message.state, message.finished_at = State.IN_DOUBT, now
-            message.outcome = "The mail server may or may not have it: the sender stopped in between."
-        message.lease = message.leased_until = None
-        message.save()
+            _settle_doubt(message, now=now)
 
 
 @transaction.atomic
 def send_again(message: Message, *, now: datetime) -> bool:
     """Put a doubtful or failed message back in line; False when it was neither any more."""
-    changed = Message.objects.filter(pk=message.pk, state__in=[State.IN_DOUBT, State.FAILED]).update(
-        state=State.WAITING, tries=0, started_at=None, finished_at=None, outcome="", due_at=now
+    changed = (
+        Message.objects.stuck()
+        .filter(pk=message.pk)
+        .update(state=State.WAITING, tries=0, started_at=None, finished_at=None, outcome="", next_try_at=now)
     )
     wake("outbox.deliver")
     return bool(changed)
+
+
+def note_heartbeat(*, now: datetime) -> None:
+    """Write down that the clock ticks and a worker listens."""
+    cache.set(HEARTBEAT, now, timeout=None)
 
 
 @transaction.atomic
@@ -96,9 +128,9 @@ def _claim(*, now: datetime) -> list[Message]:
     """Lease the next due messages; rows another worker holds are skipped."""
     due = list(
         Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(state=State.WAITING, due_at__lte=now)
+        .filter(state=State.WAITING, next_try_at__lte=now)
         .select_related("to")
-        .order_by("due_at")[:BATCH]
+        .order_by("next_try_at")[:BATCH]
     )
     lease = uuid4()
     for message in due:
@@ -108,35 +140,97 @@ def _claim(*, now: datetime) -> list[Message]:
     return due
 
 
-def _send(message: Message, connection: Any, *, now: datetime) -> None:
+def _send(message: Message, connection: BaseEmailBackend, clock: Clock) -> None:
     """Check once more, mark as started, hand to the mail server, mark as sent."""
-    kind = kind_named(message.kind)
+    now = clock()
     if message.expires_at is not None and message.expires_at <= now:
         _end(message, State.DROPPED, "It came too late to be of use.", now=now)
         return
-    context = kind.context(message, now) if message.to.is_active else None
-    if context is None:
+    try:
+        letter = _written(message, connection, now=now)
+    except Exception:  # whatever one letter's template or facts get wrong must not hold up the others
+        logger.exception("message %s of kind %s could not be written", message.pk, message.kind)
+        _try_later(message, "It could not be written.", now=now)
+        return
+    if letter is None:
         _end(message, State.DROPPED, "It was no longer true when its time came.", now=now)
         return
-    letter = write_letter(message, kind, context, connection)
-    if not _held(message, started_at=now):
+    if not _held(message, started_at=now, leased_until=now + LEASE):
         return
     try:
-        letter.send()
-    except smtplib.SMTPRecipientsRefused:
-        _end(message, State.FAILED, "The mail server refused the address.", now=now)
-    except (smtplib.SMTPException, OSError) as error:
-        logger.warning("message %s was not taken: %s", message.pk, type(error).__name__)
-        _put_back(message, now=now)
+        _hand_over(letter)
+    except _NotTaken as refusal:
+        _hang_up(connection)
+        if refusal.for_good:
+            _end(message, State.FAILED, "The mail server refused it.", now=clock())
+        else:
+            _try_later(message, "The mail server refused it several times.", now=clock())
+    except _MayBeTaken:
+        _hang_up(connection)
+        _settle_doubt(message, now=clock())
     else:
-        _end(message, State.SENT, "", now=now)
+        _end(message, State.SENT, "", now=clock())
 
 
-def _put_back(message: Message, *, now: datetime) -> None:
-    """Wait longer after each refusal, and give up after the last."""
+def _written(message: Message, connection: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
+    """Return the letter, None when it is no longer true or the person has gone."""
+    kind = kind_named(message.kind)
+    context = kind.context(message, now) if message.to.is_active else None
+    return None if context is None else write_letter(message, kind, context, connection)
+
+
+def _reach(connection: BaseEmailBackend) -> bool:
+    """Open the line to the mail server unless it is open; False when nobody answers there."""
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError) as error:
+        logger.warning("the mail server cannot be reached: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _release(batch: list[Message], *, now: datetime) -> None:
+    """Put what has not been started back in line."""
+    Message.objects.filter(state=State.SENDING, lease=batch[0].lease, started_at=None).update(
+        state=State.WAITING, lease=None, leased_until=None, next_try_at=now + WAIT_FOR_SERVER
+    )
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    """Close the line, so that the next letter gets a fresh one."""
+    with suppress(smtplib.SMTPException, OSError):
+        connection.close()
+
+
+def _hand_over(letter: EmailMultiAlternatives) -> None:
+    """Give one letter to the mail server; raises _NotTaken on its no, _MayBeTaken when the line broke."""
+    try:
+        letter.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        codes = [code for code, _ in refusal.recipients.values()]
+        raise _NotTaken(for_good=min(codes) >= 500) from None
+    except smtplib.SMTPResponseException as refusal:
+        raise _NotTaken(for_good=refusal.smtp_code >= 500) from None
+    except (ValueError, smtplib.SMTPNotSupportedError):  # an address that cannot be written on the line
+        raise _NotTaken(for_good=True) from None
+    except (smtplib.SMTPException, OSError):
+        raise _MayBeTaken from None
+
+
+def _settle_doubt(message: Message, *, now: datetime) -> None:
+    """A reminder is never doubled, so its doubt is shown; what must not be lost is sent again."""
+    if is_at_most_once(message.kind):
+        doubt = "The mail server may or may not have it: the sender stopped in between."
+        _end(message, State.IN_DOUBT, doubt, now=now)
+    else:
+        _try_later(message, "The line to the mail server broke several times.", now=now)
+
+
+def _try_later(message: Message, sentence: str, *, now: datetime) -> None:
+    """Wait longer after each try, and give up with `sentence` after the last."""
     tries = message.tries + 1
     if tries >= MOST_TRIES:
-        _end(message, State.FAILED, "The mail server could not be reached or refused it.", now=now)
+        _end(message, State.FAILED, sentence, now=now)
         return
     _held(
         message,
@@ -145,14 +239,16 @@ def _put_back(message: Message, *, now: datetime) -> None:
         started_at=None,
         lease=None,
         leased_until=None,
-        due_at=now + timedelta(minutes=2**tries),
+        next_try_at=now + timedelta(minutes=2**tries),
     )
 
 
 def _end(message: Message, state: str, outcome: str, *, now: datetime) -> None:
+    """Bring a message to its end."""
     _held(message, state=state, outcome=outcome, finished_at=now, lease=None, leased_until=None)
 
 
 def _held(message: Message, **values: Any) -> bool:
     """Update the row if this worker still holds it (compare-and-set)."""
-    return bool(Message.objects.filter(models.Q(pk=message.pk, lease=message.lease)).update(**values))
+    rows = Message.objects.filter(pk=message.pk, state=State.SENDING, lease=message.lease)
+    return bool(rows.update(**values))

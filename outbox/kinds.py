@@ -41,6 +41,12 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def is_at_most_once(name: str) -> bool:
+    """Whether a letter of this kind must never be doubled; so are kinds that no app declares any more."""
+    kind = _kinds.get(name)
+    return kind is None or kind.at_most_once
+
+
 def all_kinds() -> tuple[Kind, ...]:
     """Return every declared kind."""
     return tuple(_kinds.values())

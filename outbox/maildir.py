@@ -1,7 +1,8 @@
 """A mail backend that files real MIME messages into a folder; the demo's mailbox page reads them back."""
 
 import mailbox
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,19 +28,19 @@ class MaildirBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def letters() -> Iterator[tuple[str, EmailMessage]]:
-    """Yield (key, message) of every filed letter, the newest first."""
-    folder = _folder()
-    dated = sorted(folder.keys(), key=lambda key: float(key.partition("_")[0].split(".M")[0] or 0), reverse=True)
-    for key in dated:
-        yield key, _parsed(folder, key)
+def keys() -> list[str]:
+    """Return the keys of every filed letter, the newest first."""
+    return sorted(_folder().keys(), key=_filed_at, reverse=True)
 
 
 def letter(key: str) -> EmailMessage | None:
     """Return one filed letter, or None."""
     folder = _folder()
-    return _parsed(folder, key) if key in folder else None
-
-
-def _parsed(folder: mailbox.Maildir, key: str) -> EmailMessage:
+    if key not in folder:
+        return None
     return message_from_bytes(folder.get_bytes(key), policy=policy.default)  # type: ignore[return-value]
+
+
+def _filed_at(key: str) -> tuple[int, ...]:
+    """Return seconds, microseconds and the count within the process, which Maildir writes into each name."""
+    return tuple(int(number) for number in re.match(r"(\d+)\.M(\d+)P\d+Q(\d+)", key).groups())  # type: ignore[union-attr]

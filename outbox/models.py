@@ -1,9 +1,24 @@
 """The one noun of the outbox."""
 
+from __future__ import annotations
+
+from datetime import datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """The words for choosing messages."""
+
+    def overdue(self, now: datetime) -> MessageQuerySet:
+        """Choose those that should have left by now."""
+        return self.filter(state__in=[Message.State.WAITING, Message.State.SENDING], due_at__lt=now)
+
+    def stuck(self) -> MessageQuerySet:
+        """Choose those that did not leave, or perhaps not, and wait for somebody's decision."""
+        return self.filter(state__in=[Message.State.IN_DOUBT, Message.State.FAILED])
 
 
 class Message(models.Model):
@@ -27,6 +42,8 @@ class Message(models.Model):
     # The fact and its version: telling it twice is a no-op.
     dedupe_key = models.CharField(max_length=200, unique=True)
     due_at = models.DateTimeField()
+    # Moves on after each refusal; `due_at` stays, and tells how late the message is.
+    next_try_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     posted_at = models.DateTimeField()
@@ -38,9 +55,12 @@ class Message(models.Model):
     # Why it was dropped or failed, in words without content.
     outcome = models.CharField(max_length=200, blank=True)
 
+    objects = MessageQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["due_at"], name="message_due", condition=models.Q(state__in=["waiting", "sending"])),
+            models.Index(fields=["next_try_at"], name="message_next", condition=models.Q(state="waiting")),
             models.Index(fields=["to", "-posted_at"], name="message_of_person"),
         ]
 

@@ -22,6 +22,7 @@ keep(
         "to",
         "about",
         "dedupe_key",
+        "next_try_at",
         "expires_at",
         "posted_at",
         "lease",

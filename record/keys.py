@@ -1,7 +1,6 @@
 """Master keys out of the settings, and data keys wrapped by them (AES-256-GCM, NIST SP 800-38D)."""
 
 import base64
-import binascii
 import os
 from datetime import datetime
 
@@ -30,10 +29,10 @@ def master_keys() -> dict[str, bytes]:
         key_id, _, encoded = part.partition(":")
         try:
             key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             key = b""
-        if not key_id or len(key) != KEY_BYTES:
-            message = f"Master key {key_id!r} in VICEVERSA_MASTER_KEYS must be id:base64 of {KEY_BYTES} bytes."
+        if not key_id or key_id in keys or len(key) != KEY_BYTES:
+            message = f"Master key {key_id!r} in VICEVERSA_MASTER_KEYS must be one id:base64 of {KEY_BYTES} bytes."
             raise ImproperlyConfigured(message)
         keys[key_id] = key
     if not keys:
@@ -64,6 +63,6 @@ def unwrap(data_key: DataKey) -> bytes:
     wrapped = bytes(data_key.wrapped)
     try:
         return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], data_key.pk.bytes)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         message = f"Master key {data_key.master_key_id!r} does not fit."
         raise Unreadable(message) from None

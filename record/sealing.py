@@ -54,7 +54,7 @@ def open_many(rows: Iterable[SealedRow], field: str) -> dict[UUID, str]:
         blob = bytes(sealed)
         try:
             clear = ciphers[data_key.pk].decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], _place(row, field, data_key))
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             message = f"{row._meta.db_table}.{field} of {row.pk} was altered or moved."
             raise Unreadable(message) from None
         texts[row.pk] = clear.decode()

@@ -1,0 +1,334 @@
+"""One fact is told once, nothing is lost silently, and every doubt is shown."""
+
+import dataclasses
+import threading
+
+import pytest
+from django.db import connection
+
+from outbox import kinds
+from outbox.actions import deliver, note_heartbeat, post, send_again
+from outbox.models import Message
+from outbox.queries import age_of_heartbeat, age_of_overdue, counts_by_state
+from programs.models import Program
+from tests.factories import NOW, later, make_person, make_program
+from tests.outbox.sink import Sink
+
+State = Message.State
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A mail server on loopback that the outbox delivers to."""
+    with Sink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5
+        yield sink
+
+
+@pytest.fixture
+def repeatable():
+    """Let the offer of a talk be a kind that must not be lost, as invitations are."""
+    kind = kinds.kind_named("talk_offered")
+    kinds.declare(dataclasses.replace(kind, at_most_once=False))
+    yield
+    kinds.declare(kind)
+
+
+def post_offer(fact="1", **fields) -> Message:
+    """Post a message of a real kind to a new person."""
+    program = fields.pop("program", None) or make_program()
+    to = fields.pop("to", None) or make_person()
+    post("talk_offered", to=to, fact=fact, about=program.pk, now=NOW, **fields)
+    return Message.objects.get(to=to)
+
+
+def kill_while_sending(message: Message, *, started: bool) -> None:
+    """Leave the row as a worker leaves it that was killed before, or after, it turned to the mail server."""
+    Message.objects.filter(pk=message.pk).update(
+        state=State.SENDING,
+        lease="00000000-0000-0000-0000-000000000001",
+        leased_until=later(minutes=5),
+        started_at=NOW if started else None,
+    )
+
+
+def test_post_tells_one_fact_once_however_often_posted(db):
+    person, program = make_person(), make_program()
+    for fact in ("1", "1", "2"):
+        post("talk_offered", to=person, fact=fact, about=program.pk, now=NOW)
+
+    assert Message.objects.filter(to=person).count() == 2
+
+
+def test_post_refuses_a_kind_that_no_app_declares(db):
+    with pytest.raises(KeyError):
+        post("gossip", to=make_person(), fact="1", now=NOW)
+
+
+def test_deliver_sends_a_whole_letter_once(db, mail_server):
+    message = post_offer(to=make_person("Zoë Ångström"))
+
+    assert [deliver(now=NOW), deliver(now=NOW)] == [1, 0]
+
+    (letter,) = mail_server.letters
+    message.refresh_from_db()
+    assert message.state == State.SENT
+    assert letter["Message-ID"] == f"<{message.pk}@viceversa>"
+    assert letter["Auto-Submitted"] == "auto-generated"
+    assert letter["To"] == message.to.email
+    assert "Hello Zoë" in letter.get_body(("plain",)).get_content()
+    assert "Hello Zoë" in letter.get_body(("html",)).get_content()
+
+
+def test_deliver_waits_until_a_message_is_due(db, mail_server):
+    post_offer(due_at=later(hours=1))
+
+    assert deliver(now=later(minutes=59)) == 0
+    assert deliver(now=later(hours=1)) == 1
+    assert len(mail_server.letters) == 1
+
+
+def test_deliver_uses_one_line_for_a_batch(db, mail_server):
+    program = make_program()
+    for _ in range(3):
+        post_offer(program=program)
+
+    deliver(now=NOW)
+
+    assert (len(mail_server.letters), mail_server.connections) == (3, 1)
+
+
+def test_deliver_drops_what_expired(db, mail_server):
+    message = post_offer(expires_at=later(minutes=10))
+
+    deliver(now=later(minutes=10))
+
+    message.refresh_from_db()
+    assert (message.state, mail_server.letters) == (State.DROPPED, [])
+
+
+def test_deliver_drops_what_is_no_longer_true(db, mail_server):
+    message = post_offer()
+    Program.objects.update(state=Program.State.CLOSED)
+
+    deliver(now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, mail_server.letters) == (State.DROPPED, [])
+
+
+def test_deliver_writes_to_nobody_who_has_left(db, mail_server):
+    message = post_offer(to=make_person(is_active=False))
+
+    deliver(now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, mail_server.letters) == (State.DROPPED, [])
+
+
+def test_deliver_fails_an_address_that_is_refused_for_good_and_goes_on(db, mail_server):
+    program = make_program()
+    mail_server.on_recipient.append("550 no such user")
+    refused, accepted = post_offer(program=program), post_offer(program=program)
+
+    deliver(now=NOW)
+
+    refused.refresh_from_db()
+    accepted.refresh_from_db()
+    assert [refused.state, accepted.state] == [State.FAILED, State.SENT]
+    assert [letter["To"] for letter in mail_server.letters] == [accepted.to.email]
+
+
+@pytest.mark.parametrize("queue", ["on_recipient", "on_data"])
+def test_deliver_tries_later_after_a_passing_refusal(db, mail_server, queue):
+    getattr(mail_server, queue).append("451 try again later")
+    message = post_offer()
+
+    deliver(now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.tries, message.due_at) == (State.WAITING, 1, NOW)
+    assert deliver(now=later(minutes=1)) == 0
+
+    deliver(now=later(minutes=3))
+    message.refresh_from_db()
+    assert (message.state, len(mail_server.letters)) == (State.SENT, 1)
+
+
+def test_deliver_gives_up_after_the_sixth_refusal(db, mail_server):
+    mail_server.on_data.extend(["451 not now"] * 9)
+    message = post_offer()
+
+    for hours in range(9):
+        deliver(now=later(hours=hours))
+
+    message.refresh_from_db()
+    assert (message.state, len(mail_server.on_data)) == (State.FAILED, 3)
+
+
+def test_deliver_fails_a_letter_that_is_refused_for_good(db, mail_server):
+    mail_server.on_data.append("554 looks like spam")
+    message = post_offer()
+
+    deliver(now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, message.outcome) == (State.FAILED, "The mail server refused it.")
+
+
+@pytest.mark.parametrize(("how", "taken"), [("drop", 0), ("drop after", 1)])
+def test_a_reminder_whose_line_broke_is_shown_and_never_doubled(db, mail_server, how, taken):
+    mail_server.on_data.append(how)
+    message = post_offer()
+
+    for hours in range(3):
+        deliver(now=later(hours=hours))
+
+    message.refresh_from_db()
+    assert (message.state, len(mail_server.letters)) == (State.IN_DOUBT, taken)
+
+
+def test_what_must_not_be_lost_is_repeated_under_the_same_name_when_the_line_broke(db, mail_server, repeatable):
+    mail_server.on_data.append("drop after")
+    message = post_offer()
+
+    for hours in range(3):
+        deliver(now=later(hours=hours))
+
+    message.refresh_from_db()
+    assert message.state == State.SENT
+    assert [letter["Message-ID"] for letter in mail_server.letters] == [f"<{message.pk}@viceversa>"] * 2
+
+
+def test_deliver_counts_no_try_while_the_mail_server_is_away(db, mail_server, settings):
+    program = make_program()
+    messages = [post_offer(program=program) for _ in range(3)]
+    settings.EMAIL_PORT = 1
+
+    assert deliver(now=NOW) == 0
+
+    assert set(Message.objects.values_list("state", "tries", "due_at")) == {(State.WAITING, 0, NOW)}
+    assert age_of_overdue(now=later(hours=1)).total_seconds() == 3600
+    settings.EMAIL_PORT = mail_server.port
+    assert deliver(now=later(minutes=3)) == len(messages) == len(mail_server.letters)
+
+
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(db, mail_server):
+    program = make_program()
+    broken, whole = post_offer(program=program), post_offer(program=program)
+    Message.objects.filter(pk=broken.pk).update(kind="gossip")
+
+    deliver(now=NOW)
+
+    broken.refresh_from_db()
+    whole.refresh_from_db()
+    assert [(broken.state, broken.tries), (whole.state, whole.tries)] == [(State.WAITING, 1), (State.SENT, 0)]
+
+
+def test_an_address_that_cannot_be_put_on_the_line_fails_alone(db, mail_server):
+    program = make_program()
+    broken = post_offer(program=program, to=make_person(email="x@" + "ä" * 70 + ".example"))
+    whole = post_offer(program=program)
+
+    deliver(now=NOW)
+
+    broken.refresh_from_db()
+    whole.refresh_from_db()
+    assert [broken.state, whole.state] == [State.FAILED, State.SENT]
+
+
+def test_a_message_whose_worker_died_before_the_mail_server_is_sent(db, mail_server):
+    message = post_offer()
+    kill_while_sending(message, started=False)
+
+    assert deliver(now=later(minutes=5)) == 0
+    assert deliver(now=later(minutes=6)) == 1
+
+    message.refresh_from_db()
+    assert (message.state, len(mail_server.letters)) == (State.SENT, 1)
+
+
+def test_a_reminder_whose_worker_died_at_the_mail_server_is_in_doubt(db, mail_server):
+    message = post_offer()
+    kill_while_sending(message, started=True)
+
+    deliver(now=later(minutes=6))
+
+    message.refresh_from_db()
+    assert (message.state, mail_server.letters) == (State.IN_DOUBT, [])
+
+
+def test_what_must_not_be_lost_is_repeated_when_its_worker_died_at_the_mail_server(db, mail_server, repeatable):
+    message = post_offer()
+    kill_while_sending(message, started=True)
+
+    deliver(now=later(minutes=6))
+    deliver(now=later(minutes=9))
+
+    message.refresh_from_db()
+    assert (message.state, message.tries, len(mail_server.letters)) == (State.SENT, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_deliverers_at_once_never_send_twice(transactional_db, mail_server):
+    program = make_program()
+    for _ in range(12):
+        post_offer(program=program)
+    together = threading.Barrier(3)
+
+    def run() -> None:
+        together.wait()
+        while deliver(now=NOW):
+            pass
+        connection.close()
+
+    workers = [threading.Thread(target=run) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    names = [letter["Message-ID"] for letter in mail_server.letters]
+    assert (len(names), len(set(names))) == (12, 12)
+    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+@pytest.mark.parametrize("state", [State.IN_DOUBT, State.FAILED])
+def test_send_again_puts_a_stuck_message_back_in_line_once(db, mail_server, state):
+    message = post_offer()
+    Message.objects.filter(pk=message.pk).update(state=state, tries=5, started_at=NOW, finished_at=NOW, outcome="?")
+
+    assert [send_again(message, now=later(hours=1)), send_again(message, now=later(hours=1))] == [True, False]
+
+    assert [deliver(now=later(hours=1)), deliver(now=later(hours=1))] == [1, 0]
+    assert len(mail_server.letters) == 1
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.SENDING, State.SENT, State.DROPPED])
+def test_send_again_leaves_everything_else_alone(db, state):
+    message = post_offer()
+    Message.objects.filter(pk=message.pk).update(state=state)
+
+    assert send_again(message, now=NOW) is False
+    message.refresh_from_db()
+    assert message.state == state
+
+
+def test_counts_by_state_names_every_state(db):
+    post_offer()
+
+    assert counts_by_state() == {"Waiting": 1, "Sending": 0, "Sent": 0, "Dropped": 0, "in doubt": 0, "Failed": 0}
+
+
+def test_age_of_overdue_is_zero_when_nothing_is_late(db):
+    post_offer(due_at=later(hours=2))
+
+    assert age_of_overdue(now=NOW).total_seconds() == 0
+
+
+def test_note_heartbeat_tells_how_long_ago_the_clock_ticked(db):
+    assert age_of_heartbeat(now=NOW) is None
+
+    note_heartbeat(now=NOW)
+
+    assert age_of_heartbeat(now=later(seconds=50)).total_seconds() == 50
