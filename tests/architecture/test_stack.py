@@ -40,20 +40,6 @@ def test_requirements_are_locked_with_hashes():
     assert wanted - locked == set()
 
 
-def test_pages_name_no_foreign_host_and_carry_nothing_inline():
-    foreign = re.compile(
-        r"""(?:src|href|action)=["']https?://|<script(?![^>]*\bsrc=)(?![^>]*type="application/json")|<style|\sstyle=|\son[a-z]+="""
-    )
-    found = {
-        str(path.relative_to(ROOT)): foreign.findall(path.read_text())
-        for path in (ROOT / "templates").rglob("*.html")
-        # Letters are read by mail programs, which know no style sheets of ours.
-        if "emails" not in path.parts and foreign.search(path.read_text())
-    }
-
-    assert found == {}
-
-
 def test_there_is_no_junk_drawer():
     drawers = {"common", "core", "utils", "helpers", "services"}
     names = {path.name.removesuffix(".py") for app in settings.OUR_APPS for path in (ROOT / app).rglob("*")}
