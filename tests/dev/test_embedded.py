@@ -279,7 +279,7 @@ def test_servers_of_a_killed_owner_end_and_start_again(data: Path) -> None:
 @pytest.mark.faults
 def test_many_starts_at_once_make_one_owner(empty: Path) -> None:
     owners = [
-        subprocess.Popen([sys.executable, "-c", OWNER, MODULE, data], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen([sys.executable, "-c", OWNER, MODULE, empty], stdout=subprocess.PIPE, text=True)
         for _ in range(5)
     ]
     urls = {owner.stdout.readline().strip() for owner in owners}
@@ -295,7 +295,7 @@ def test_many_starts_at_once_make_one_owner(empty: Path) -> None:
 @pytest.mark.faults
 @pytest.mark.parametrize("wait", [0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0])
 def test_owner_killed_at_any_moment_of_its_first_start_does_no_harm(empty: Path, wait: float) -> None:
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, MODULE, data], stdout=subprocess.DEVNULL)
+    owner = subprocess.Popen([sys.executable, "-c", OWNER, MODULE, empty], stdout=subprocess.DEVNULL)
     time.sleep(wait)
     owner.kill()
     owner.wait()
