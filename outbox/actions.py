@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,12 +47,24 @@ def post(
     *,
     to: Any,
     fact: str,
-    about: UUID,
     now: datetime,
+    about: UUID | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     """Write a message row; the same `fact` for the same person and kind is told once, however often posted."""
+    post_all(kind, [(to, fact, about)], now=now, due_at=due_at, expires_at=expires_at)
+
+
+def post_all(
+    kind: str,
+    facts: Iterable[tuple[Any, str, Any]],
+    *,
+    now: datetime,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Write a row for each (to, fact, about) in one go, as `post` does for one."""
     kind_named(kind)
     Message.objects.bulk_create(
         [
@@ -65,6 +78,7 @@ def post(
                 next_try_at=due_at or now,
                 expires_at=expires_at,
             )
+            for to, fact, about in facts
         ],
         ignore_conflicts=True,
     )

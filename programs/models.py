@@ -236,6 +236,8 @@ class RosterImport(LeasedWork):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="roster_imports")
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
+    # How its letters were read: UTF-8, or Latin-1 where that did not fit.
+    read_as = models.CharField(max_length=10, blank=True)
     rows_read = models.PositiveIntegerField(default=0)
     people_new = models.PositiveIntegerField(default=0)
     people_changed = models.PositiveIntegerField(default=0)

@@ -41,14 +41,20 @@ def master_keys() -> dict[str, bytes]:
     return keys
 
 
-def create_data_key(*, now: datetime) -> DataKey:
-    """Make a random data key, wrap it with the first master key and store it."""
+def create_data_keys(count: int, *, now: datetime) -> list[DataKey]:
+    """Make `count` random data keys, each wrapped with the first master key, and store them in one go."""
     key_id, master = next(iter(master_keys().items()))
-    data_key = DataKey(master_key_id=key_id, created_at=now)
-    nonce = os.urandom(NONCE_BYTES)
-    data_key.wrapped = nonce + AESGCM(master).encrypt(nonce, os.urandom(KEY_BYTES), data_key.pk.bytes)
-    data_key.save(force_insert=True)
-    return data_key
+    cipher = AESGCM(master)
+    data_keys = [DataKey(master_key_id=key_id, created_at=now) for _ in range(count)]
+    for data_key in data_keys:
+        nonce = os.urandom(NONCE_BYTES)
+        data_key.wrapped = nonce + cipher.encrypt(nonce, os.urandom(KEY_BYTES), data_key.pk.bytes)
+    return DataKey.objects.bulk_create(data_keys)
+
+
+def create_data_key(*, now: datetime) -> DataKey:
+    """Make one random data key and store it."""
+    return create_data_keys(1, now=now)[0]
 
 
 def unwrap(data_key: DataKey) -> bytes:

@@ -1,0 +1,127 @@
+"""Verbs of people: set the organisation up, grant and revoke roles, bring a roster in, try the mail out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from outbox.actions import post
+from people.models import Organisation, Role, User
+
+# What a roster may tell about a person, beside the mail address that names them.
+ROSTER_FIELDS = ("name", "zone", "manager", "grade", "grade_name", "team", "department", "location")
+
+
+class AlreadySetUp(Exception):
+    """The organisation exists: it is set up once."""
+
+
+class LastAdmin(Exception):
+    """Somebody must be left who can configure programs and grant roles."""
+
+
+class NobodyHere(Exception):
+    """No active person has this mail address."""
+
+
+@dataclass(frozen=True)
+class Upserted:
+    """What a roster did: everyone it named, in its order, and how many were new, changed or as before."""
+
+    people: tuple[User, ...]
+    new: int
+    changed: int
+
+    @property
+    def unchanged(self) -> int:
+        """How many were as before."""
+        return len(self.people) - self.new - self.changed
+
+
+@transaction.atomic
+def set_up_organisation(
+    *, name: str, holders: Iterable[tuple[str, str, str]], now: datetime, zone: str = "Europe/London"
+) -> Organisation:
+    """Name the organisation and its first holders of roles, each as (role, name, e-mail).
+
+    A person may hold several roles. Raises AlreadySetUp the second time, LastAdmin without any HR admin.
+    """
+    holders = list(holders)
+    if Role.Name.HR_ADMIN not in {role for role, _, _ in holders}:
+        raise LastAdmin
+    organisation, made = Organisation.objects.get_or_create(pk=1, defaults={"name": name, "set_up_at": now})
+    if not made:
+        raise AlreadySetUp
+    for role, person_name, email in holders:
+        person = User.objects.filter(email=email.lower()).first()
+        person = person or User.objects.create_user(email, name=person_name, zone=zone)
+        grant_role(person, role=role, now=now)
+    return organisation
+
+
+def grant_role(person: User, *, role: str, now: datetime) -> bool:
+    """Give a person an organisation-wide role; False when they already held it."""
+    _, granted = Role.objects.get_or_create(person=person, role=role, defaults={"granted_at": now})
+    return granted
+
+
+def grant_role_by_email(email: str, *, role: str, now: datetime) -> tuple[User, bool]:
+    """Give the person of a mail address a role; return them and whether it is new. Raises NobodyHere."""
+    person = User.objects.active().filter(email=email.strip().lower()).first()
+    if person is None:
+        raise NobodyHere
+    return person, grant_role(person, role=role, now=now)
+
+
+@transaction.atomic
+def revoke_role(held: Role) -> None:
+    """Take a role away; raises LastAdmin rather than leave nobody who could give it back."""
+    if held.role == Role.Name.HR_ADMIN:
+        admins = Role.objects.select_for_update().filter(role=Role.Name.HR_ADMIN, person__is_active=True)
+        if not {each.pk for each in admins} - {held.pk}:
+            raise LastAdmin
+    Role.objects.filter(pk=held.pk).delete()
+
+
+def send_test_mail(person: User, *, now: datetime) -> None:
+    """Post a mail to oneself, at most one a minute, to see whether mail leaves this installation."""
+    post("test_mail", to=person, fact=f"{now:%Y-%m-%d %H:%M}", now=now)
+
+
+@transaction.atomic
+def upsert_people(rows: Sequence[Mapping[str, Any]]) -> Upserted:
+    """Bring roster rows in by mail address; the same rows a second time change nothing.
+
+    Each row holds `email` (lower case, once among the rows) and any of ROSTER_FIELDS; `manager` is a mail address
+    in the rows or of somebody known, or None. What a row does not hold stays as it is.
+    """
+    # One roster at a time, so that two of them never make the same person.
+    Organisation.objects.select_for_update().first()
+    named = {row["email"] for row in rows} | {row.get("manager") for row in rows}
+    people = {person.email: person for person in User.objects.filter(email__in=named - {None})}
+    new = [_newcomer(row) for row in rows if row["email"] not in people]
+    people |= {person.email: person for person in new}
+    differing = [person for row in rows if _change(person := people[row["email"]], row, people)]
+    changed = [person for person in differing if not person._state.adding]
+    User.objects.bulk_create(new, batch_size=1000)
+    User.objects.bulk_update(changed, ROSTER_FIELDS, batch_size=500)
+    return Upserted(tuple(people[row["email"]] for row in rows), new=len(new), changed=len(changed))
+
+
+def _newcomer(row: Mapping[str, Any]) -> User:
+    person = User(email=row["email"])
+    person.set_unusable_password()
+    return person
+
+
+def _change(person: User, row: Mapping[str, Any], people: Mapping[str, User]) -> bool:
+    """Set what the row tells on the person, unsaved; return whether anything differs from before."""
+    told = {field: row[field] for field in ROSTER_FIELDS if field in row and field != "manager"}
+    if "manager" in row:
+        told["manager_id"] = people[row["manager"]].pk if row["manager"] else None
+    differs = any(getattr(person, field) != value for field, value in told.items())
+    for field, value in told.items():
+        setattr(person, field, value)
+    return differs

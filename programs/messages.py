@@ -1,0 +1,22 @@
+"""Mails of programs: the invitation."""
+
+from datetime import datetime
+
+from outbox.kinds import Context, Kind, declare
+from outbox.links import absolute, sign
+from outbox.models import Message
+from programs.models import Participation, Program
+
+
+def _invitation(message: Message, _now: datetime) -> Context | None:
+    invited = Participation.objects.with_people().filter(state=Participation.State.INVITED)
+    participation = invited.filter(pk=message.about, program__state=Program.State.OPEN).first()
+    if participation is None:
+        return None
+    token = sign("invitation", participation.pk)
+    return {"program": participation.program, "url": absolute("programs:invitation", token=token)}
+
+
+declare(
+    Kind("invitation", "You are invited to a program", "An invitation: {program.name}", _invitation, at_most_once=False)
+)

@@ -1,0 +1,105 @@
+"""What programs keep about a person."""
+
+from django.db.models import Q
+
+from programs.models import Outcome, Participation, Program, RosterError, RosterImport
+from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, Line, impersonal, keep
+
+_WHY = "To run the program you take part in."
+_UNTIL = "12 months after the program closes"
+_READERS = (ME, HR, COORDINATOR)
+
+keep(
+    Participation,
+    title="Programs you were invited to",
+    of=lambda person: Participation.objects.of(person).with_people(),
+    lines=[
+        Line("program", "Which program", _READERS, _WHY, _UNTIL),
+        Line("state", "Whether you are invited, take part or have left", _READERS, _WHY, _UNTIL),
+        Line("side", "Which side you are on", (*_READERS, MATCHER), _WHY, _UNTIL),
+        Line("capacity", "How many partners you can take", (*_READERS, MATCHER), _WHY, _UNTIL),
+        Line("places_taken", "How many partners you have", (*_READERS, MATCHER), _WHY, _UNTIL),
+        Line("invited_at", "When you were invited", _READERS, _WHY, "30 days, if you do not answer"),
+        Line("enrolled_at", "When you said yes", _READERS, _WHY, _UNTIL),
+        Line("left_at", "When you left", _READERS, _WHY, _UNTIL),
+    ],
+    plumbing=["id", "person", "data_key"],
+)
+keep(
+    Program,
+    title="Programs you stand for",
+    of=lambda person: Program.objects.filter(
+        Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person)
+    ).select_related("coordinator", "sponsor", "counsellor"),
+    lines=[
+        Line("name", "Which program", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
+        Line("coordinator", "Who coordinates it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
+        Line("sponsor", "Who sponsors it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
+        Line("counsellor", "Who counsels in it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
+    ],
+    plumbing=[
+        "id",
+        "template",
+        "state",
+        "purpose",
+        "entry",
+        "starts_on",
+        "ends_on",
+        "session_count",
+        "session_minutes",
+        "cadence_weeks",
+        "newcomer_label",
+        "senior_label",
+        "ground_rules",
+        "policy",
+        "agenda",
+        "reminders_on",
+        "pulse_on",
+        "survey_key",
+        "created_at",
+        "opened_at",
+        "closed_at",
+    ],
+)
+keep(
+    RosterImport,
+    title="Rosters you uploaded",
+    of=lambda person: RosterImport.objects.filter(requested_by=person).select_related("program"),
+    lines=[
+        Line("program", "For which program", (ME, HR, COORDINATOR), _WHY, _UNTIL),
+        Line("file_name", "The name of the file", (ME, HR, COORDINATOR), _WHY, _UNTIL),
+        Line("requested_at", "When", (ME, HR, COORDINATOR), _WHY, _UNTIL),
+        Line("content", "The file itself", (HR,), "To read it once.", "until it is applied"),
+    ],
+    plumbing=[
+        "id",
+        "state",
+        "requested_by",
+        "lease",
+        "leased_until",
+        "tries",
+        "stage",
+        "progress_done",
+        "progress_total",
+        "finished_at",
+        "failure",
+        "read_as",
+        "rows_read",
+        "people_new",
+        "people_changed",
+        "people_unchanged",
+        "invited",
+    ],
+)
+keep(
+    RosterError,
+    title="Lines of a roster about you that could not be used",
+    of=lambda person: RosterError.objects.filter(sentence__icontains=person.email),
+    lines=[
+        Line("line", "Which line of the file", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
+        Line("column", "Which column", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
+        Line("sentence", "What was wrong", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
+    ],
+    plumbing=["id", "roster_import"],
+)
+impersonal(Outcome, "What the program wants to change, with two figures set by HR.")
