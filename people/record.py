@@ -26,7 +26,7 @@ keep(
         Line("joined_at", "When you were entered here", (ME, HR), "To say since when you are on record.", _UNTIL),
         Line("last_login", "When you last signed in", (ME, SYSTEM), "To void sign-in links after use.", _UNTIL),
     ],
-    plumbing=["id", "password", "is_superuser"],
+    plumbing=["id", "password", "is_superuser", "groups", "user_permissions"],
 )
 keep(
     Role,

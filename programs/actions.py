@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from leases import actions as leases
+from leases.clock import running_from
 from outbox.actions import post_all
 from people.actions import upsert_people
 from people.models import User
@@ -231,12 +232,13 @@ def run_roster_import(work: RosterImport, *, now: datetime) -> None:
 
     The file itself is forgotten once it is applied.
     """
+    clock = running_from(now)
     roster = settle_managers(read_roster(bytes(work.content)), managers_now())
-    leases.report(work, stage="Rows checked", done=0, total=len(roster.rows), now=now)
+    leases.report(work, stage="Rows checked", done=0, total=len(roster.rows), now=clock())
     try:
-        _apply_roster(work, roster, now=now)
+        _apply_roster(work, roster, now=clock())
     except NotOpen:
-        leases.fail(work, sentence="The program has ended, so nobody was invited.", now=now)
+        leases.fail(work, sentence="The program has ended, so nobody was invited.", now=clock())
 
 
 @transaction.atomic

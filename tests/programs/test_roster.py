@@ -3,7 +3,7 @@
 import pytest
 
 from people.models import User
-from programs.actions import open_program, request_roster_import, run_next_roster_import, run_roster_import
+from programs.actions import open_program, request_roster_import, run_next_roster_import
 from programs.models import Participation, Program, RosterImport
 from programs.roster import FileFault, read_roster, settle_managers
 from tests.factories import NOW, later, make_person, make_program
@@ -23,7 +23,7 @@ def faults_of(text: str, managers_now=None) -> list[tuple[int, str, str]]:
 
 def bring_in(program: Program, content: bytes, *, now=NOW) -> RosterImport:
     work = request_roster_import(program, file_name="roster.csv", content=content, by=program.coordinator, now=now)
-    run_roster_import(work, now=now)
+    run_next_roster_import(now=now)
     work.refresh_from_db()
     return work
 
@@ -197,8 +197,9 @@ def test_run_roster_import_stops_when_the_program_has_ended(db):
     work = request_roster_import(program, file_name="r.csv", content=GOOD.encode(), by=program.coordinator, now=NOW)
     Program.objects.filter(pk=program.pk).update(state=Program.State.CLOSED)
 
-    run_roster_import(work, now=NOW)
+    run_next_roster_import(now=NOW)
 
+    work.refresh_from_db()
     assert (work.has_failed, work.failure) == (True, "The program has ended, so nobody was invited.")
     assert User.objects.filter(email__endswith="@x.example").count() == 0
 
