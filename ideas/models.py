@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +13,9 @@ from pairing.models import Pair
 from programs.models import Program, Side
 from record.models import DataKey, SealedField, SealedRow
 
+if TYPE_CHECKING:
+    from people.models import User
+
 
 class IdeaQuerySet(models.QuerySet["Idea"]):
     """The words for choosing ideas."""
@@ -17,6 +23,25 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def released(self) -> IdeaQuerySet:
         """Choose those both of a pair have let out: everyone reads them."""
         return self.filter(released_at__isnull=False)
+
+    def of(self, person: User) -> IdeaQuerySet:
+        """Choose those written in a person's own pairs."""
+        return self.filter(Q(pair__newcomer__person=person) | Q(pair__senior__person=person))
+
+    def overdue(self, today: date) -> IdeaQuerySet:
+        """Choose those whose owner has let the promised day pass."""
+        return self.filter(answered_at__isnull=True, answer_due__lt=today)
+
+    def matching(self, words: str) -> IdeaQuerySet:
+        """Choose those whose title or text contains each word."""
+        ideas = self
+        for word in words.split():
+            ideas = ideas.filter(Q(title__icontains=word) | Q(text__icontains=word))
+        return ideas
+
+    def with_people(self) -> IdeaQuerySet:
+        """Fetch what a page about ideas shows."""
+        return self.select_related("owner", "program")
 
 
 class Idea(SealedRow):
@@ -44,6 +69,8 @@ class Idea(SealedRow):
     title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=4000, blank=True)
     released_at = models.DateTimeField(null=True)
+    # Settled at release: in a program of few pairs its name would say who wrote it.
+    names_program = models.BooleanField(default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="ideas_owned"
     )
@@ -65,6 +92,12 @@ class Idea(SealedRow):
                 condition=Q(released_at__isnull=False) | Q(title="", text=""),
             ),
             models.CheckConstraint(
+                name="released_idea_keeps_no_draft", condition=Q(released_at__isnull=True) | Q(draft__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="answered_idea_has_a_reason", condition=Q(answered_at__isnull=True) | ~Q(answer="")
+            ),
+            models.CheckConstraint(
                 name="owned_idea_has_a_date", condition=Q(owner__isnull=True) | Q(answer_due__isnull=False)
             ),
         ]
@@ -83,9 +116,18 @@ class Idea(SealedRow):
         return self.released_at is not None
 
     @property
+    def is_owned(self) -> bool:
+        """Whether somebody has taken it on."""
+        return self.owner_id is not None
+
+    @property
     def is_answered(self) -> bool:
         """Whether its owner has answered."""
         return self.answered_at is not None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the promised day has passed without an answer."""
+        return self.answer_due is not None and not self.is_answered and self.answer_due < today
 
     def is_released_by(self, side: str) -> bool:
         """Whether one side has let it go."""

@@ -104,6 +104,11 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # "id:base64 of 32 bytes", the first wraps new data keys, all of them unwrap.
 RECORD_MASTER_KEYS = environment.text("VICEVERSA_MASTER_KEYS")
 
+# What may be told of how many: may be raised, never lowered (insights.checks) --------------------
+SMALLEST_GROUP = environment.whole_number("VICEVERSA_K", 5)
+FEWEST_PAIRS = 3
+FEWEST_WRITERS = 10
+
 # Celery: rows are the schedule, Celery only ticks --------------------
 CELERY_BROKER_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

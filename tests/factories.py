@@ -11,6 +11,7 @@ from pairing.models import Pair
 from people.models import Organisation, Role, User
 from programs.models import Outcome, Participation, Program, Side
 from record.keys import create_data_key
+from sessions_app.models import Meeting
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -81,6 +82,22 @@ def make_pair(program: Program, newcomer: Participation | None = None, senior: P
     Participation.objects.filter(pk__in=[newcomer.pk, senior.pk]).update(places_taken=1)
     return Pair.objects.create(
         program=program, newcomer=newcomer, senior=senior, data_key=create_data_key(now=NOW), began_at=NOW
+    )
+
+
+def make_meeting(pair: Pair, number: int = 1, *, held_at: datetime | None = None, **fields: Any) -> Meeting:
+    """A session of a pair, planned for tomorrow unless it was held."""
+    held = {"state": Meeting.State.HELD, "logged_by": Side.NEWCOMER, "logged_at": held_at, "confirmed_at": held_at}
+    return Meeting.objects.create(
+        pair=pair,
+        number=number,
+        **{
+            "starts_at": held_at or later(days=1),
+            "minutes": 60,
+            "zone": "Europe/London",
+            **(held if held_at else {}),
+            **fields,
+        },
     )
 
 

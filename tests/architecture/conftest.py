@@ -8,6 +8,9 @@ import pytest
 from django.urls import URLPattern, reverse
 
 from counsel.actions import ask_to_talk
+from ideas.actions import release_idea, take_idea, write_idea
+from ideas.models import Idea
+from programs.models import Side
 from tests.architecture.test_doors import PATTERNS
 from tests.conftest import Cast
 from tests.factories import NOW
@@ -36,6 +39,15 @@ class World:
         return reverse(name, kwargs=kwargs)
 
 
+def _idea(cast: Cast) -> Idea:
+    """Return an idea that has left its pair and that the sponsor answers."""
+    idea = write_idea(cast.pair, side=Side.NEWCOMER, title="Title", text="Text", now=NOW)
+    for side in Side:
+        release_idea(idea, side=side, now=NOW)
+    take_idea(idea, owner=cast.sponsor, answer_due=NOW.date(), now=NOW)
+    return idea
+
+
 @pytest.fixture
 def world(cast) -> World:
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
@@ -45,5 +57,6 @@ def world(cast) -> World:
             "program_id": cast.program.pk,
             "pair_id": cast.pair.pk,
             "talk_id": talk.pk,
+            "idea_id": _idea(cast).pk,
         },
     )

@@ -50,6 +50,15 @@ MATRIX: dict[str, Row] = {
     "counsel:ask_to_talk": Row(TAKING_PART),
     "counsel:queue": role("counsellor"),
     "counsel:talk": Row(frozenset({"senior", "counsellor"}), wrong=404),
+    # ideas
+    "ideas:ideas": SIGNED_IN,
+    "ideas:idea": SIGNED_IN,
+    "ideas:take_idea": role(*ORGANISERS),
+    "ideas:answer_idea": role("sponsor"),
+    "ideas:pair_ideas": PAIR_ONLY,
+    "ideas:write_idea": PAIR_ONLY,
+    "ideas:release_idea": PAIR_ONLY,
+    "ideas:take_back_idea": PAIR_ONLY,
 }
 
 # Addresses of allauth: sign-in, sign-out, code, password, e-mail. It guards them itself; they are walked here so
