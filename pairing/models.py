@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -33,13 +34,18 @@ class Round(LeasedWork):
     # Headlines as {"placed", "two_way", "weakest", "total"}: ours, and {"random", "greedy"} beside it.
     headline = models.JSONField(default=dict)
     compared = models.JSONField(default=dict)
-    # Rows {"participation": id, "why": rule name} of people left without a partner: rules, never gaps.
-    unpaired = models.JSONField(default=list)
+    # Rule name → for how many people it could not be checked: what is unknown never forbids.
+    unknown = models.JSONField(default=dict)
     is_certified = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_round_under_way", fields=["program"], condition=Q(state__in=["requested", "running"])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"round {self.pk}"
@@ -48,6 +54,20 @@ class Round(LeasedWork):
     def is_published(self) -> bool:
         """Whether people have been told."""
         return self.published_at is not None
+
+
+class Waiting(models.Model):
+    """Somebody whom a round left without a partner, and the rule that stands in the way: never a gap."""
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="waiting")
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
+    why = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="one_why_a_round", fields=["round", "participation"])]
+
+    def __str__(self) -> str:
+        return f"{self.participation} waits: {self.why}"
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -61,6 +81,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Choose those that wait for an answer."""
         return self.filter(state=Proposal.State.OPEN)
 
+    def published(self) -> ProposalQuerySet:
+        """Choose those people have been told of."""
+        return self.exclude(state=Proposal.State.DRAFT)
+
     def with_people(self) -> ProposalQuerySet:
         """Fetch what a page about proposals shows."""
         return self.select_related("newcomer__person", "senior__person", "round__program")
@@ -70,7 +94,7 @@ class Proposal(SealedRow):
     """The matcher's suggestion of a pair; two yeses make it one.
 
     Answers are seen by nobody until both are in or the proposal lapses. A decline ends it only at the lapse
-    date, so that a declined and a forgotten proposal look alike.
+    date, and the answers are wiped then, so that a declined and a forgotten proposal are alike even in the database.
     """
 
     class State(models.TextChoices):
@@ -106,6 +130,10 @@ class Proposal(SealedRow):
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
         return self.state == self.State.OPEN
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether its two people may still say yes or no."""
+        return self.is_open and self.lapses_at is not None and now < self.lapses_at
 
     @property
     def is_paired(self) -> bool:

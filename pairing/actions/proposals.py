@@ -1,0 +1,78 @@
+"""Verbs of proposals: answer, lapse. Two yeses make a pair."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from outbox.actions import post
+from pairing.models import Pair, Proposal, ProposalQuerySet
+from programs.actions import NoPlaceLeft, take_place
+from programs.models import Side
+from record.keys import create_data_key
+
+
+class TooLate(Exception):
+    """The proposal has ended."""
+
+
+class AlreadyAnswered(Exception):
+    """The other answer was given before."""
+
+
+@transaction.atomic
+def answer_proposal(proposal: Proposal, *, side: Side, yes: bool, now: datetime) -> Pair | None:
+    """Note one side's answer; the second yes makes the pair and takes a place on both sides.
+
+    The proposal's row is held, so answers come one after the other. The same answer again changes nothing. Returns
+    the pair once both said yes, None before and where one of the two has no place left any more. Raises TooLate and
+    AlreadyAnswered.
+    """
+    held = Proposal.objects.select_for_update(of=("self",)).with_people().get(pk=proposal.pk)
+    if held.is_paired and yes:
+        return Pair.objects.live().filter(newcomer=held.newcomer, senior=held.senior).first()
+    if not held.takes_answers(now):
+        raise TooLate
+    said = held.answer_of(side)
+    if said is not None and said != yes:
+        raise AlreadyAnswered
+    setattr(held, f"{side}_says", yes)
+    held.save(update_fields=[f"{side}_says"])
+    if held.newcomer_says and held.senior_says:
+        return _make_pair(held, now=now)
+    return None
+
+
+@transaction.atomic
+def lapse_proposals(*, now: datetime) -> None:
+    """End the proposals whose time is over, declined and unanswered alike, and tell both in the same words."""
+    over = Proposal.objects.open().filter(lapses_at__lte=now)
+    lapse(over, now=now)
+
+
+def lapse(proposals: ProposalQuerySet, *, now: datetime) -> None:
+    """End open proposals, wipe their answers and tell both people; call it in a transaction."""
+    for proposal in proposals.select_for_update(of=("self",)).with_people():
+        proposal.state = Proposal.State.LAPSED
+        proposal.newcomer_says = proposal.senior_says = None
+        proposal.save(update_fields=["state", "newcomer_says", "senior_says"])
+        for place in (proposal.newcomer, proposal.senior):
+            post("proposal_lapsed", to=place.person, fact=str(proposal.pk), about=proposal.pk, now=now)
+
+
+def _make_pair(proposal: Proposal, *, now: datetime) -> Pair | None:
+    """Make the pair, or end the proposal calmly when one of the two has filled their places meanwhile."""
+    newcomer, senior = proposal.newcomer, proposal.senior
+    try:
+        with transaction.atomic():
+            take_place(newcomer)
+            take_place(senior)
+    except NoPlaceLeft:
+        lapse(Proposal.objects.filter(pk=proposal.pk), now=now)
+        return None
+    Proposal.objects.filter(pk=proposal.pk).update(state=Proposal.State.PAIRED)
+    pair = Pair.objects.create(
+        program=newcomer.program, newcomer=newcomer, senior=senior, data_key=create_data_key(now=now), began_at=now
+    )
+    for place in (newcomer, senior):
+        post("pair_made", to=place.person, fact=str(pair.pk), about=pair.pk, now=now)
+    return pair

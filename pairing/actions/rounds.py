@@ -1,0 +1,224 @@
+"""Verbs of rounds: request, run, publish. The one place where people become the engine's input and its result rows."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from leases.actions import LeaseLost, fail, finish, report, wake
+from leases.clock import Clock, running_from
+from outbox.actions import post
+from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
+from pairing.models import Proposal, Reason, Round, Waiting
+from pairing.queries import Cast, load, publishable
+from people.models import User
+from profiles.models import Skill
+from programs.actions import NotOpen
+from programs.models import Program
+from record.sealing import keyed_hash, seal
+
+ANSWER_WITHIN = timedelta(days=10)
+REMIND_BEFORE = timedelta(days=3)
+# How many of somebody's own skills their reason names, and what the engine's stages are called.
+OFFERS_TOLD = 3
+STAGES = {"scoring": "Looking at every possible pair", "pairing": "Choosing the pairs"}
+
+Tell = Callable[[str, int, int], None]
+logger = logging.getLogger(__name__)
+
+
+class NotPublishable(Exception):
+    """The round is not finished, or another one was published after it was run."""
+
+
+class _Stopped(Exception):
+    """The round ends here; the one sentence says why to the person who asked for it."""
+
+
+@transaction.atomic
+def request_round(program: Program, *, by: User, now: datetime) -> Round:
+    """Ask for a round and wake its sweep; while one is under way that one is returned. Raises NotOpen."""
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    if not program.is_open:
+        raise NotOpen
+    under_way = program.rounds.filter(state__in=[Round.State.REQUESTED, Round.State.RUNNING]).first()
+    if under_way is not None:
+        return under_way
+    wake("pairing.run_rounds")
+    return Round.objects.create(program=program, requested_by=by, requested_at=now)
+
+
+def run_round(round_: Round, *, now: datetime) -> None:
+    """Pair the people of a claimed round, prove the result and store it as drafts, all or nothing.
+
+    Every step prolongs the lease; a worker that lost it stops without writing. What cannot be paired ends the round
+    with a plain sentence.
+    """
+    hour = running_from(now)
+
+    def tell(stage: str, done: int, total: int) -> None:
+        report(round_, stage=STAGES.get(stage, stage), done=done, total=total, now=hour())
+
+    try:
+        try:
+            _run(round_, tell, now=now, hour=hour)
+        except _Stopped as reason:
+            fail(round_, sentence=str(reason), now=hour())
+    except LeaseLost:
+        logger.warning("round %s was taken over by another worker", round_.pk)
+
+
+@transaction.atomic
+def publish_round(round_: Round, *, now: datetime) -> int:
+    """Open a round's proposals and tell both people of each; return how many were opened.
+
+    A second time does nothing. Whoever left or filled their places since the run is passed over. Raises
+    NotPublishable.
+    """
+    program = Program.objects.select_for_update().get(pk=round_.program_id)
+    round_ = program.rounds.select_for_update().get(pk=round_.pk)
+    if round_.is_published:
+        return 0
+    if not round_.is_done or program.rounds.filter(published_at__gte=round_.requested_at).exists():
+        raise NotPublishable
+    proposals = list(publishable(round_).with_people())
+    lapses_at = now + ANSWER_WITHIN
+    Proposal.objects.filter(pk__in=[each.pk for each in proposals]).update(
+        state=Proposal.State.OPEN, lapses_at=lapses_at
+    )
+    for proposal in proposals:
+        for place in (proposal.newcomer, proposal.senior):
+            post(
+                "proposal",
+                to=place.person,
+                fact=str(proposal.pk),
+                about=proposal.pk,
+                now=now,
+                expires_at=lapses_at,
+            )
+            post(
+                "proposal_reminder",
+                to=place.person,
+                fact=str(proposal.pk),
+                about=proposal.pk,
+                now=now,
+                due_at=lapses_at - REMIND_BEFORE,
+                expires_at=lapses_at,
+            )
+    Round.objects.filter(pk=round_.pk).update(published_at=now)
+    return len(proposals)
+
+
+def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
+    program = round_.program
+    tell("Reading profiles", 0, 0)
+    try:
+        policy = Policy.from_dict(program.policy)
+    except (TypeError, ValueError):
+        raise _Stopped("A pairing rule of this program has a value that cannot be. Edit the rules first.") from None
+    cast = load(program, now=now)
+    _check_sides(cast, program)
+    try:
+        result = pair(cast.instance, policy, progress=tell)
+    except Contradiction:
+        logger.exception("round %s has contradicting input", round_.pk)
+        raise _Stopped("The rules contradict each other, so nobody was paired. Nothing was changed.") from None
+    tell("Checking the result", 0, 0)
+    try:
+        verify(cast.instance, policy, result)
+    except Contradiction:
+        logger.exception("round %s broke a rule", round_.pk)
+        raise _Stopped("The result broke one of your rules and was thrown away. Nothing was changed.") from None
+    rules = policy.to_dict()
+    round_.policy, round_.engine_version = rules, result.engine_version
+    round_.input_hash = keyed_hash(program.survey_key, cast.canonical, json.dumps(rules, sort_keys=True))
+    round_.is_certified = _is_certified(round_, cast, policy, result)
+    _keep(round_, cast, result, now=hour())
+
+
+def _check_sides(cast: Cast, program: Program) -> None:
+    sides = {program.newcomer_label: cast.instance.newcomers, program.senior_label: cast.instance.seniors}
+    for label, people in sides.items():
+        if not people:
+            raise _Stopped(f"No {label.lower()} is ready to be paired yet, so there was nobody to bring together.")
+
+
+def _is_certified(round_: Round, cast: Cast, policy: Policy, result: Result) -> bool:
+    """Whether the proof holds that no better pairing exists under these rules."""
+    try:
+        certify(cast.instance, policy, result)
+    except NotOptimal:
+        logger.exception("round %s is not proven", round_.pk)
+        return False
+    return True
+
+
+@transaction.atomic
+def _keep(round_: Round, cast: Cast, result: Result, *, now: datetime) -> None:
+    """Store drafts, reasons and headline in one transaction with the end of the lease."""
+    proposals = [
+        Proposal(round=round_, newcomer=cast.places[match.newcomer], senior=cast.places[match.senior])
+        for match in result.pairs
+    ]
+    Proposal.objects.bulk_create(proposals)
+    names = dict(Skill.objects.values_list("pk", "name"))
+    Reason.objects.bulk_create(
+        [
+            reason
+            for proposal, match in zip(proposals, result.pairs, strict=True)
+            for reason in _reasons(proposal, match, cast, names)
+        ]
+    )
+    # A score under the minimum follows from gaps: it is told as competition.
+    Waiting.objects.bulk_create(
+        [
+            Waiting(
+                round=round_,
+                participation=cast.places[left.person],
+                why="competition" if left.why == "score_min" else left.why,
+            )
+            for left in result.unpaired
+        ]
+    )
+    round_.newcomers, round_.seniors = len(cast.instance.newcomers), len(cast.instance.seniors)
+    round_.placed, round_.headline = result.headline.placed, asdict(result.headline)
+    round_.compared = {name: asdict(headline) for name, headline in result.compared.items()}
+    round_.unknown = dict(result.unknown)
+    round_.save(
+        update_fields=[
+            "policy", "engine_version", "input_hash", "is_certified",
+            "newcomers", "seniors", "placed", "headline", "compared", "unknown",
+        ]
+    )  # fmt: skip
+    finish(round_, now=now)
+
+
+def _reasons(proposal: Proposal, match: Match, cast: Cast, names: Mapping[int, str]) -> list[Reason]:
+    """Write each side's reason: their own gap that the other can help with, what both like, what they offer.
+
+    What somebody offers is said in general, never chosen by the other's gap.
+    """
+    newcomer, senior = cast.people[match.newcomer], cast.people[match.senior]
+    share = sorted(cast.interests[at] for at in newcomer.interests & senior.interests)
+    sides = [(proposal.newcomer, match.learns, newcomer), (proposal.senior, match.teaches, senior)]
+    return [
+        seal(
+            Reason(proposal=proposal, told_to=told_to),
+            text=json.dumps(
+                {
+                    "learn": _most_first(learn, names),
+                    "share": share,
+                    "offer": _most_first(person.offers, names)[:OFFERS_TOLD],
+                }
+            ),
+        )
+        for told_to, learn, person in sides
+    ]
+
+
+def _most_first(skills: Mapping[int, int], names: Mapping[int, str]) -> list[str]:
+    """Return the names of skills, those with the most weight first."""
+    return [names[skill] for skill in sorted(skills, key=lambda skill: (-skills[skill], names[skill]))]

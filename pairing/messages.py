@@ -1,0 +1,57 @@
+"""Mails of pairing: that something waits or has ended, never why and never who said what."""
+
+from datetime import datetime
+
+from outbox.kinds import Context, Kind, declare
+from outbox.links import absolute
+from outbox.models import Message
+from pairing.models import Pair, Proposal
+from programs.models import Participation
+
+
+def _proposal(message: Message, now: datetime) -> Context | None:
+    """True while the person may still answer and has not."""
+    proposal = Proposal.objects.with_people().filter(pk=message.about).first()
+    if proposal is None or not proposal.takes_answers(now):
+        return None
+    if proposal.answer_of(proposal.side_of(message.to)) is not None:
+        return None
+    return {
+        "program": proposal.round.program,
+        "lapses_at": proposal.lapses_at,
+        "url": absolute("pairing:proposal", proposal_id=proposal.pk),
+    }
+
+
+def _lapsed(message: Message, _now: datetime) -> Context | None:
+    """True for those who still take part; who left the program knows."""
+    proposal = Proposal.objects.with_people().filter(pk=message.about, state=Proposal.State.LAPSED).first()
+    if proposal is None or not proposal.place_of(proposal.side_of(message.to)).is_enrolled:
+        return None
+    return {"program": proposal.round.program, "url": absolute("desk:home")}
+
+
+def _made(message: Message, _now: datetime) -> Context | None:
+    pair = Pair.objects.live().with_people().filter(pk=message.about).first()
+    if pair is None:
+        return None
+    return {
+        "program": pair.program,
+        "partner": pair.partner_of(message.to).person,
+        "url": absolute("desk:home"),
+    }
+
+
+def _ended(message: Message, _now: datetime) -> Context | None:
+    pair = Pair.objects.with_people().filter(pk=message.about, ended_at__isnull=False).first()
+    if pair is None:
+        return None
+    still_here = Participation.objects.of(message.to).enrolled().filter(program=pair.program).exists()
+    return {"program": pair.program, "still_here": still_here, "url": absolute("desk:home")}
+
+
+declare(Kind("proposal", "You are proposed to somebody", "A proposal waits for you", _proposal, at_most_once=False))
+declare(Kind("proposal_reminder", "A proposal ends soon", "Your proposal ends in three days", _proposal))
+declare(Kind("proposal_lapsed", "A proposal has ended", "A proposal has ended", _lapsed))
+declare(Kind("pair_made", "You are a pair", "You are a pair now", _made, at_most_once=False))
+declare(Kind("pair_ended", "A pair has ended", "Your pair has ended", _ended, at_most_once=False))

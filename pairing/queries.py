@@ -1,0 +1,186 @@
+"""Reads of pairing: the people of a program as the engine knows them."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, cached_property
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+
+from pairing.engine import Instance, Person
+from pairing.models import Pair, Proposal, ProposalQuerySet, Round
+from people.models import User
+from profiles.models import Interest, Level, Profile, SkillOffered
+from profiles.queries import gaps_of, ready
+from programs.models import Participation, Program, Side
+
+HALF_HOURS = 336
+
+
+def publishable(round_: Round) -> ProposalQuerySet:
+    """Choose the drafts whose two people still take part and still have a place."""
+    here = {
+        f"{side}__{field}": value
+        for side in Side
+        for field, value in (("state", Participation.State.ENROLLED), ("places_taken__lt", F(f"{side}__capacity")))
+    }
+    return Proposal.objects.filter(round=round_, state=Proposal.State.DRAFT, **here)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The engine's input, and who and what its numbers stand for.
+
+    People are numbered in the order of their keys, interests in that of their folded names, skills by their own ids:
+    the same people give the same instance, in whatever order the database answers.
+    """
+
+    instance: Instance
+    places: dict[int, Participation]
+    interests: dict[int, str]
+
+    @cached_property
+    def people(self) -> dict[int, Person]:
+        """The engine's people by number."""
+        return {person.id: person for person in (*self.instance.newcomers, *self.instance.seniors)}
+
+    @property
+    def canonical(self) -> str:
+        """The input as text: equal for equal inputs."""
+        return json.dumps(asdict(self.instance), default=sorted, sort_keys=True)
+
+
+def free_places(program: Program) -> dict[Participation, int]:
+    """Return who can be paired now, with how many places: an open proposal holds its place until it ends."""
+    held = Counter[UUID]()
+    for proposal in Proposal.objects.open().filter(round__program=program).only("newcomer_id", "senior_id"):
+        held.update([proposal.newcomer_id, proposal.senior_id])
+    people = (
+        ready(program.participations.enrolled().with_places())
+        .filter(person__is_active=True)
+        .select_related("person__profile", "data_key")
+        .order_by("person_id")
+    )
+    places = {each: each.capacity - each.places_taken - held[each.pk] for each in people}
+    return {each: free for each, free in places.items() if free > 0}
+
+
+def load(program: Program, *, now: datetime) -> Cast:
+    """Read everybody who can be paired; working hours are those of the week of `now`, in UTC."""
+    places = free_places(program)
+    people = [place.person for place in places]
+    lines = _reporting_lines(people)
+    number = _numbers({person.pk for person in people}.union(*lines.values()))
+    offers, interests = _offers(people), _interests(people)
+    interest = _numbers(set().union(*interests.values()))
+    language = _numbers({code for person in people for code in _profile(person).languages})
+    words = {
+        field: _numbers({getattr(person, field).casefold() for person in people} - {""})
+        for field in ("team", "department", "location")
+    }
+    gaps = gaps_of(places)
+    monday = (now - timedelta(days=now.weekday())).date()
+
+    def describe(place: Participation) -> Person:
+        person = place.person
+        profile = _profile(person)
+        return Person(
+            id=number[person.pk],
+            offers=offers[person.pk],
+            gaps=gaps[place.pk],
+            interests=frozenset(interest[name] for name in interests[person.pk]),
+            grade=person.grade,
+            **{field: known.get(getattr(person, field).casefold()) for field, known in words.items()},
+            managers=tuple(number[manager] for manager in lines[person.pk]),
+            languages=frozenset(language[code] for code in profile.languages),
+            hours=_hours(person.zone, tuple(profile.workdays), profile.work_from, profile.work_to, monday),
+            capacity=places[place],
+        )
+
+    sides = {side: [describe(place) for place in places if place.side == side] for side in Side}
+    spellings = sorted({name for names in interests.values() for name in names.values()}, reverse=True)
+    spelling = {name.casefold(): name for name in spellings}
+    instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
+    return Cast(
+        replace(instance, blocks=_blocks(program, number, instance)),
+        {number[place.person_id]: place for place in places},
+        {at: spelling[folded] for folded, at in interest.items()},
+    )
+
+
+def _numbers(things: Iterable[Any]) -> dict[Any, int]:
+    """Number things in their own order."""
+    return {thing: at for at, thing in enumerate(sorted(things))}
+
+
+def _profile(person: User) -> Profile:
+    """Return the profile, or one that knows nothing."""
+    return getattr(person, "profile", None) or Profile()
+
+
+def _reporting_lines(people: Iterable[User]) -> dict[UUID, tuple[UUID, ...]]:
+    """Return person → everybody above them, nearest first, up to the top or to where a circle closes."""
+    manager_of = dict(User.objects.exclude(manager=None).values_list("pk", "manager"))
+    lines = {}
+    for person in people:
+        line: dict[UUID, None] = {}
+        above = manager_of.get(person.pk)
+        while above is not None and above not in line:
+            line[above] = None
+            above = manager_of.get(above)
+        lines[person.pk] = tuple(line)
+    return lines
+
+
+def _offers(people: Iterable[User]) -> dict[UUID, dict[int, int]]:
+    """Return person → {skill: level} of what they can show; being curious is no offer."""
+    offers: dict[UUID, dict[int, int]] = defaultdict(dict)
+    rows = SkillOffered.objects.filter(person__in=people, level__gte=Level.BEGINNER)
+    for person, skill, level in rows.values_list("person", "skill", "level"):
+        offers[person][skill] = level
+    return offers
+
+
+def _interests(people: Iterable[User]) -> dict[UUID, dict[str, str]]:
+    """Return person → {folded name: name as they wrote it}."""
+    interests: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for person, name in Interest.objects.filter(person__in=people).values_list("person", "name"):
+        interests[person][name.casefold()] = name
+    return interests
+
+
+@cache
+def _hours(zone: str, workdays: tuple[int, ...], work_from: int, work_to: int, monday: date) -> frozenset[int]:
+    """Return the half-hours of the week in UTC, 0 on Monday at 00:00, in which somebody works.
+
+    `monday` says which week, because the answer moves with summer time; half-hours round down in zones that are
+    off by a quarter.
+    """
+    start = datetime.combine(monday, time(), tzinfo=UTC)
+    hours = set()
+    for day in workdays:
+        for half_hour in range(work_from, work_to):
+            local = datetime.combine(monday + timedelta(days=day), time(*divmod(half_hour * 30, 60)), ZoneInfo(zone))
+            hours.add((local - start) // timedelta(minutes=30) % HALF_HOURS)
+    return frozenset(hours)
+
+
+def _blocks(program: Program, number: Mapping[UUID, int], instance: Instance) -> frozenset[tuple[int, int]]:
+    """Return the pairs that must not be made.
+
+    That is whoever is or was a pair anywhere, either way round, and whoever was proposed to each other in this
+    program.
+    """
+    pairs = Pair.objects.values_list("newcomer__person", "senior__person")
+    proposals = Proposal.objects.published().filter(round__program=program)
+    met = {*pairs, *((senior, newcomer) for newcomer, senior in pairs)}
+    met |= set(proposals.values_list("newcomer__person", "senior__person"))
+    newcomers = {person.id for person in instance.newcomers}
+    seniors = {person.id for person in instance.seniors}
+    known = {(number[one], number[other]) for one, other in met if one in number and other in number}
+    return frozenset(pair for pair in known if pair[0] in newcomers and pair[1] in seniors)

@@ -1,0 +1,100 @@
+"""What pairing keeps about a person."""
+
+import json
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+
+from pairing.models import Pair, Proposal, Reason, Round, Waiting
+from people.models import User
+from programs.models import Participation
+from record.registry import COORDINATOR, HR, ME, PARTNER, Line, keep
+from record.sealing import open_one
+
+_SEEN = (ME, PARTNER, COORDINATOR, HR)
+_WHY = "To bring you together with somebody, once, and only if both of you want it."
+_UNTIL = "6 months after the program closes"
+
+
+def _say_reason(reason: Reason, _line: Line) -> str:
+    told = json.loads(open_one(reason, "text"))
+    words = {"learn": "You could learn", "share": "You both like", "offer": "You offer"}
+    return ". ".join(f"{words[part]}: {', '.join(told[part])}" for part in words if told[part])
+
+
+def _proposals(person: User) -> QuerySet[Proposal]:
+    """Choose a person's proposals with their own answer beside each: the other's answer is nobody's to read."""
+    mine = Case(When(newcomer__person=person, then=F("newcomer_says")), default=F("senior_says"))
+    return Proposal.objects.of(person).published().with_people().annotate(my_answer=mine)
+
+
+def _say_proposal(proposal: Any, line: Line) -> str:
+    if line.field == "newcomer_says":
+        return {True: "yes", False: "no", None: "none so far"}[proposal.my_answer]
+    return _say_place(proposal, line)
+
+
+def _say_place(row: Any, line: Line) -> str:
+    value = getattr(row, line.field)
+    return str(value.person if isinstance(value, Participation) else value)
+
+
+keep(
+    Round,
+    title="Rounds you asked for",
+    of=lambda person: Round.objects.filter(requested_by=person),
+    lines=[
+        Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who ran a round.", _UNTIL),
+        Line("program", "For which program", (ME, COORDINATOR, HR), "To show who ran a round.", _UNTIL),
+    ],
+    plumbing=[
+        "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
+        "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
+        "headline", "compared", "unknown", "is_certified", "published_at",
+    ],
+)  # fmt: skip
+keep(
+    Waiting,
+    title="Rounds that found nobody for you",
+    of=lambda person: Waiting.objects.filter(participation__person=person),
+    lines=[Line("why", "The rule that stood in the way", (ME, COORDINATOR, HR), _WHY, _UNTIL)],
+    plumbing=["id", "round", "participation"],
+)
+keep(
+    Proposal,
+    title="Proposals made to you",
+    of=_proposals,
+    lines=[
+        Line("state", "Whether it is open, a pair, or over", _SEEN, _WHY, _UNTIL),
+        Line("lapses_at", "When it ends by itself", _SEEN, _WHY, _UNTIL),
+        Line("newcomer", "The one", _SEEN, _WHY, _UNTIL),
+        Line("senior", "The other", _SEEN, _WHY, _UNTIL),
+        Line("newcomer_says", "Your answer", (ME,), _WHY, "Until the proposal ends"),
+    ],
+    plumbing=["id", "round", "senior_says"],
+    show=_say_proposal,
+)
+keep(
+    Reason,
+    title="Why you were proposed to somebody",
+    of=lambda person: Reason.objects.filter(
+        Q(told_to__person=person) & ~Q(proposal__state=Proposal.State.DRAFT)
+    ).select_related("told_to__data_key"),
+    lines=[Line("text", "What you could learn, what you share, what you offer", (ME,), _WHY, _UNTIL)],
+    plumbing=["id", "proposal", "told_to"],
+    show=_say_reason,
+)
+keep(
+    Pair,
+    title="Your pairs",
+    of=lambda person: Pair.objects.of(person).with_people(),
+    lines=[
+        Line("newcomer", "The one", _SEEN, _WHY, _UNTIL),
+        Line("senior", "The other", _SEEN, _WHY, _UNTIL),
+        Line("program", "In which program", _SEEN, _WHY, _UNTIL),
+        Line("began_at", "Since when", _SEEN, _WHY, _UNTIL),
+        Line("ended_at", "Until when", _SEEN, _WHY, _UNTIL),
+    ],
+    plumbing=["id", "data_key"],
+    show=_say_place,
+)

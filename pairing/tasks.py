@@ -1,0 +1,21 @@
+"""Sweeps of pairing."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from leases.actions import claim
+from pairing import actions
+from pairing.models import Round
+
+
+@shared_task(name="pairing.run_rounds")
+def run_rounds() -> None:
+    """Run rounds until none waits."""
+    while (round_ := claim(Round, now=timezone.now())) is not None:
+        actions.run_round(round_, now=timezone.now())
+
+
+@shared_task(name="pairing.lapse_proposals")
+def lapse_proposals() -> None:
+    """End the proposals whose time is over."""
+    actions.lapse_proposals(now=timezone.now())
