@@ -17,7 +17,7 @@ from leases.actions import wake
 from leases.clock import Clock, running_from
 from outbox.kinds import is_at_most_once, kind_named
 from outbox.letters import write_letter
-from outbox.models import Message
+from outbox.models import Message, key_of
 from outbox.queries import HEARTBEAT
 
 # Each message's lease begins anew when its own sending starts; one exchange with a mail server is far shorter.
@@ -72,7 +72,7 @@ def post_all(
                 kind=kind,
                 to=to,
                 about=about,
-                dedupe_key=f"{kind}:{to.pk}:{fact}",
+                dedupe_key=key_of(kind, to.pk, fact),
                 posted_at=now,
                 due_at=due_at or now,
                 next_try_at=due_at or now,

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import models
+
+
+def key_of(kind: str, person: UUID, fact: str) -> str:
+    """Return the key under which a person is told a fact once."""
+    return f"{kind}:{person}:{fact}"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -66,3 +71,7 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def tells(self, fact: str) -> bool:
+        """Whether this is the fact it was posted for, and not an older or newer version of it."""
+        return self.dedupe_key == key_of(self.kind, self.to_id, fact)

@@ -71,6 +71,8 @@ class Plan(SealedRow):
     `goals` and `themes` are sealed JSON lists of lines: what the other wants to reach, and a theme a session.
     """
 
+    MOST_GOALS = 3
+
     pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="plans")
     designer = models.CharField(max_length=10, choices=Side)
     goals = SealedField()

@@ -1,6 +1,27 @@
 """Addresses of sessions_app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from sessions_app import views
 
 app_name = "sessions_app"
-urlpatterns: list[URLPattern] = []
+_PAIR = "pairs/<uuid:pair_id>/"
+_MEETING = _PAIR + "sessions/<int:number>/"
+urlpatterns = [
+    path(_PAIR, views.pair, name="pair"),
+    path(_PAIR + "sheet/", views.sheet, name="sheet"),
+    path(_PAIR + "sheet/<uuid:line_id>/", views.keep_line, name="keep_line"),
+    path(_PAIR + "plan/mine/", views.my_plan, name="my_plan"),
+    path(_PAIR + "plan/theirs/", views.their_plan, name="their_plan"),
+    path(_PAIR + "agreement/", views.agreement, name="agreement"),
+    path(_PAIR + "agreement/edit/", views.write_agreement, name="write_agreement"),
+    path(_PAIR + "sessions/", views.date_meetings, name="date_meetings"),
+    path(_MEETING, views.meeting, name="meeting"),
+    path(_MEETING + "move/", views.move_meeting, name="move_meeting"),
+    path(_MEETING + "log/", views.log_meeting, name="log_meeting"),
+    path(_MEETING + "confirm/", views.confirm_meeting, name="confirm_meeting"),
+    path(_MEETING + "dispute/", views.dispute_meeting, name="dispute_meeting"),
+    path(_MEETING + "note/", views.write_note, name="write_note"),
+    path("confirm/<str:token>/", views.confirm_by_link, name="confirm_by_link"),
+    path("programs/<uuid:program_id>/board/", views.board, name="board"),
+]

@@ -99,8 +99,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "record",
         "What may be recorded",
-        "The organisers see our planned dates, how many sessions we have held and whether we "
-        "signed. They never see our notes, sheets or plans. "
+        "The organisers see which step we are at, how many sessions we have held and whether the "
+        "next one has a date. They never see our notes, sheets or plans. "
         "We make no sound or video recording and let no tool transcribe or summarise us.",
     ),
     Section(

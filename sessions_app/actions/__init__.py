@@ -1,0 +1,69 @@
+"""Verbs of a pair's workspace, split by noun; each locks the pair, so that two presses at once have one effect."""
+
+from sessions_app.actions.agreements import (
+    OutdatedVersion,
+    sign_agreement,
+    write_agreement,
+)
+from sessions_app.actions.meetings import (
+    AlreadyDated,
+    MovedMeanwhile,
+    NotByThisSide,
+    NotSigned,
+    NotYet,
+    confirm_meeting,
+    date_meetings,
+    dispute_meeting,
+    log_meeting,
+    move_meeting,
+)
+from sessions_app.actions.notes import write_note
+from sessions_app.actions.plans import (
+    NothingPlanned,
+    NotYourTurn,
+    SheetsClosed,
+    agree_plan,
+    propose_plan,
+    write_plan,
+)
+from sessions_app.actions.reminders import send_session_reminders
+from sessions_app.actions.sheets import (
+    AlreadyShared,
+    NothingToShare,
+    keep_line,
+    share_sheet,
+    write_sheet,
+)
+from sessions_app.actions.workspace import Entry, PairEnded, open_workspace
+
+__all__ = [
+    "AlreadyDated",
+    "AlreadyShared",
+    "Entry",
+    "MovedMeanwhile",
+    "NotByThisSide",
+    "NotSigned",
+    "NotYet",
+    "NotYourTurn",
+    "NothingPlanned",
+    "NothingToShare",
+    "OutdatedVersion",
+    "PairEnded",
+    "SheetsClosed",
+    "agree_plan",
+    "confirm_meeting",
+    "date_meetings",
+    "dispute_meeting",
+    "keep_line",
+    "log_meeting",
+    "move_meeting",
+    "open_workspace",
+    "propose_plan",
+    "send_session_reminders",
+    "share_sheet",
+    "sign_agreement",
+    "write_agreement",
+    "write_note",
+    "write_plan",
+    "write_sheet",
+]

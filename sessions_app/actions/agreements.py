@@ -1,0 +1,65 @@
+"""Verbs of the agreement: write a new version, sign the one in force."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from outbox.actions import post
+from pairing.models import Pair
+from programs.models import Side
+from record.sealing import open_one, seal
+from sessions_app.actions.workspace import enter
+from sessions_app.models import Agreement
+from sessions_app.refusal import Refused
+
+
+class OutdatedVersion(Refused):
+    """The text has changed since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("The text has changed since you opened it. Nothing was changed by you; here is the new text.")
+
+
+@transaction.atomic
+def write_agreement(pair: Pair, *, side: str, text: str, version: int, now: datetime) -> Agreement:
+    """Make a new version out of the one read, unsigned by both, and tell the other; the same text changes nothing.
+
+    Raises OutdatedVersion when `version` is no longer the newest, PairEnded.
+    """
+    pair = enter(pair, now=now)
+    newest = _newest(pair, version)
+    text = text.replace("\r\n", "\n").strip()
+    if open_one(newest, "text") == text:
+        return newest
+    agreement = seal(Agreement(pair=pair, version=newest.version + 1, written_at=now), text=text)
+    agreement.save(force_insert=True)
+    _ask_to_sign(agreement, side=Side(side).other, now=now)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(pair: Pair, *, side: str, version: int, now: datetime) -> None:
+    """Sign for one side; the other is asked if they have not signed yet. Signing again changes nothing.
+
+    Raises OutdatedVersion when `version` is no longer the newest, PairEnded.
+    """
+    pair = enter(pair, now=now)
+    newest = _newest(pair, version)
+    field = f"{Side(side).value}_signed_at"
+    if not Agreement.objects.filter(pk=newest.pk, **{f"{field}__isnull": True}).update(**{field: now}):
+        return
+    if not newest.is_signed_by(Side(side).other):
+        _ask_to_sign(newest, side=Side(side).other, now=now)
+
+
+def _newest(pair: Pair, version: int) -> Agreement:
+    newest = pair.agreements.first()
+    if newest is None or newest.version != version:
+        raise OutdatedVersion
+    newest.pair = pair
+    return newest
+
+
+def _ask_to_sign(agreement: Agreement, *, side: Side, now: datetime) -> None:
+    person = agreement.pair.place_of(side).person
+    post("agreement_to_sign", to=person, fact=str(agreement.pk), about=agreement.pk, now=now)

@@ -1,0 +1,138 @@
+"""Verbs of the sessions: date them all, move one, log it, confirm it, say that it did not take place."""
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.db.models import F
+
+from outbox.actions import post
+from pairing.models import Pair
+from people.models import User
+from programs.models import Side
+from sessions_app.actions.workspace import enter
+from sessions_app.clocks import series
+from sessions_app.models import Agreement, Meeting
+from sessions_app.refusal import Refused
+
+State = Meeting.State
+
+
+class NotSigned(Refused):
+    """The first session waits for the agreement."""
+
+
+class AlreadyDated(Refused):
+    """All sessions have their dates; single ones can be moved."""
+
+
+class MovedMeanwhile(Refused):
+    """The session is no longer as it was when the page was opened."""
+
+
+class NotYet(Refused):
+    """A session cannot be logged before its date."""
+
+
+class NotByThisSide(Refused):
+    """The other has to confirm it, or there is nothing to confirm."""
+
+
+@transaction.atomic
+def date_meetings(
+    pair: Pair, *, by: User, first_date: date, local_time: time, zone: str, now: datetime
+) -> list[Meeting]:
+    """Date all sessions of a pair at the program's cadence, by the wall clock of `zone`, and tell the other.
+
+    All or none. Raises NotSigned, AlreadyDated, PairEnded, and what `clocks.series` raises.
+    """
+    pair = enter(pair, now=now)
+    agreement = Agreement.objects.filter(pair=pair).first()
+    if agreement is None or not agreement.is_signed:
+        raise NotSigned("Sessions get their dates once both of you have signed the agreement.")
+    if pair.meetings.exists():
+        raise AlreadyDated("Your sessions have their dates already. You can move any of them.")
+    program = pair.program
+    starts = series(first_date, local_time, zone, count=program.session_count, weeks=program.cadence_weeks, now=now)
+    meetings = Meeting.objects.bulk_create(
+        Meeting(pair=pair, number=number, starts_at=moment, minutes=program.session_minutes, zone=zone)
+        for number, moment in enumerate(starts, start=1)
+    )
+    post("sessions_dated", to=pair.partner_of(by).person, fact=str(pair.pk), about=pair.pk, now=now)
+    return meetings
+
+
+@transaction.atomic
+def move_meeting(
+    meeting: Meeting, *, by: User, version: int, day: date, local_time: time, zone: str, now: datetime
+) -> None:
+    """Give a session another date and tell the other; older reminders no longer speak of it.
+
+    `version` is the one the mover saw. Raises MovedMeanwhile, PairEnded, and what `clocks.series` raises.
+    """
+    pair = enter(meeting.pair, now=now)
+    (moment,) = series(day, local_time, zone, count=1, weeks=1, now=now)
+    moved = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version).update(
+        starts_at=moment, zone=zone, version=F("version") + 1
+    )
+    if not moved:
+        raise MovedMeanwhile("This session has changed since you opened the page. Nothing was changed by you.")
+    partner = pair.partner_of(by).person
+    post("session_moved", to=partner, fact=f"{meeting.pk}:{version + 1}", about=meeting.pk, now=now)
+
+
+@transaction.atomic
+def log_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
+    """Say that a session took place and ask the other to confirm; where the other has said so, this confirms it.
+
+    Again changes nothing. Raises NotYet, PairEnded.
+    """
+    pair, fresh = _enter(meeting, now=now)
+    if fresh.is_logged and fresh.logged_by != side:
+        _hold(fresh, now=now)
+    if not fresh.is_planned:
+        return
+    if fresh.starts_at > now:
+        raise NotYet("This session is still to come. You can log it once it has begun.")
+    changed = Meeting.objects.filter(pk=fresh.pk, state=State.PLANNED).update(
+        state=State.LOGGED, logged_by=side, logged_at=now
+    )
+    if changed:
+        partner = pair.place_of(Side(side).other).person
+        post("please_confirm", to=partner, fact=f"{fresh.pk}:{fresh.version}", about=fresh.pk, now=now)
+
+
+@transaction.atomic
+def confirm_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
+    """Confirm what the other logged: the session counts as held. Again changes nothing.
+
+    Raises NotByThisSide, PairEnded.
+    """
+    _, fresh = _enter(meeting, now=now)
+    if fresh.is_held:
+        return
+    if not fresh.is_logged:
+        raise NotByThisSide("Nobody has logged this session yet, so there is nothing to confirm.")
+    if fresh.logged_by == side:
+        raise NotByThisSide("You logged this session yourself. Your partner confirms it.")
+    _hold(fresh, now=now)
+
+
+@transaction.atomic
+def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:
+    """Say that a logged session did not take place: it is planned again, and links sent for it are void.
+
+    Either may say so, whoever logged it, and who did is not kept. Raises PairEnded.
+    """
+    _, fresh = _enter(meeting, now=now)
+    Meeting.objects.filter(pk=fresh.pk, state=State.LOGGED).update(
+        state=State.PLANNED, logged_by="", logged_at=None, version=F("version") + 1
+    )
+
+
+def _enter(meeting: Meeting, *, now: datetime) -> tuple[Pair, Meeting]:
+    pair = enter(meeting.pair, now=now)
+    return pair, Meeting.objects.get(pk=meeting.pk)
+
+
+def _hold(meeting: Meeting, *, now: datetime) -> None:
+    Meeting.objects.filter(pk=meeting.pk, state=State.LOGGED).update(state=State.HELD, confirmed_at=now)

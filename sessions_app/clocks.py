@@ -1,0 +1,42 @@
+"""Dates of a series: wall-clock time in one zone, resolved to instants across the changes of the clocks."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sessions_app.refusal import Refused
+
+
+class NoSuchHour(Refused):
+    """The wall clock skips this hour or shows it twice on that day."""
+
+
+class InThePast(Refused):
+    """The date has gone by."""
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """Return the moment at which the wall clock of an IANA `zone` shows `at` on `day`, in UTC.
+
+    Raises NoSuchHour when the clocks skip that hour or show it twice: which one was meant is for people to say.
+    """
+    place = ZoneInfo(zone)
+    wall = datetime.combine(day, at)
+    early, late = wall.replace(tzinfo=place, fold=0), wall.replace(tzinfo=place, fold=1)
+    moment = early.astimezone(UTC)
+    if early.utcoffset() == late.utcoffset():
+        return moment
+    when = f"{wall:%H:%M} on {wall:%a} {wall.day} {wall:%B} in {zone}"
+    if moment.astimezone(place).replace(tzinfo=None) != wall:
+        raise NoSuchHour(f"There is no {when}: the clocks go forward that night. Choose another time.")
+    raise NoSuchHour(f"There are two of {when}: the clocks go back that night. Choose another time.")
+
+
+def series(first_day: date, at: time, zone: str, *, count: int, weeks: int, now: datetime) -> list[datetime]:
+    """Return `count` moments in UTC, `weeks` apart by the wall clock of `zone`.
+
+    Raises InThePast when the first has gone by, NoSuchHour as `instant` does.
+    """
+    moments = [instant(first_day + timedelta(weeks=weeks * step), at, zone) for step in range(count)]
+    if moments and moments[0] <= now:
+        raise InThePast("This date has gone by. Choose one that is still to come.")
+    return moments

@@ -1,0 +1,94 @@
+"""Mails of a pair's workspace: who, when and what to do next, never a word out of a paper."""
+
+from datetime import datetime
+from typing import Any
+
+from outbox.kinds import Context, Kind, declare
+from outbox.links import absolute, sign
+from outbox.models import Message
+from pairing.models import Pair
+from sessions_app.access import CONFIRM
+from sessions_app.actions.reminders import reminder_of
+from sessions_app.models import Agreement, Meeting, Plan
+from sessions_app.queries import open_sheets_of
+
+
+def _context(message: Message, pair: Pair, view_name: str, **more: Any) -> Context | None:
+    """Return what every mail of a pair says; None once the pair has ended."""
+    if not pair.is_live:
+        return None
+    return {
+        "program": pair.program,
+        "partner": pair.partner_of(message.to).person,
+        "url": absolute(f"sessions_app:{view_name}", **more.pop("link", {"pair_id": pair.pk})),
+        **more,
+    }
+
+
+def _pair(message: Message) -> Pair:
+    return Pair.objects.with_people().get(pk=message.about)
+
+
+def _meeting(message: Message) -> Meeting:
+    return Meeting.objects.with_pairs().get(pk=message.about)
+
+
+def _session_reminder(message: Message, now: datetime) -> Context | None:
+    meeting = _meeting(message)
+    if not (meeting.is_planned and meeting.starts_at > now and meeting.pair.program.reminders_on):
+        return None
+    return _about_meeting(message, meeting) if message.tells(reminder_of(meeting)) else None
+
+
+def _session_moved(message: Message, now: datetime) -> Context | None:
+    meeting = _meeting(message)
+    is_true = meeting.is_planned and meeting.starts_at > now and message.tells(f"{meeting.pk}:{meeting.version}")
+    return _about_meeting(message, meeting) if is_true else None
+
+
+def _please_confirm(message: Message, _now: datetime) -> Context | None:
+    meeting = _meeting(message)
+    side = meeting.pair.side_of(message.to)
+    if not (meeting.is_logged and meeting.logged_by != side and message.tells(f"{meeting.pk}:{meeting.version}")):
+        return None
+    token = sign(CONFIRM, meeting.pk, meeting.version, side)
+    return _context(message, meeting.pair, "confirm_by_link", link={"token": token}, meeting=meeting)
+
+
+def _sessions_dated(message: Message, _now: datetime) -> Context | None:
+    pair = _pair(message)
+    return _context(message, pair, "pair", meetings=list(pair.meetings.planned()))
+
+
+def _sheets_open(message: Message, _now: datetime) -> Context | None:
+    pair = _pair(message)
+    return _context(message, pair, "sheet") if open_sheets_of(pair) else None
+
+
+def _plan_proposed(message: Message, _now: datetime) -> Context | None:
+    plan = Plan.objects.get(pk=message.about)
+    if not plan.is_proposed or plan.is_agreed:
+        return None
+    return _context(message, Pair.objects.with_people().get(pk=plan.pair_id), "their_plan")
+
+
+def _agreement_to_sign(message: Message, _now: datetime) -> Context | None:
+    agreement = Agreement.objects.get(pk=message.about)
+    pair = Pair.objects.with_people().get(pk=agreement.pair_id)
+    is_newest = not pair.agreements.filter(version__gt=agreement.version).exists()
+    waits = is_newest and not agreement.is_signed_by(pair.side_of(message.to))
+    return _context(message, pair, "agreement") if waits else None
+
+
+def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
+    link = {"pair_id": meeting.pair_id, "number": meeting.number}
+    return _context(message, meeting.pair, "meeting", link=link, meeting=meeting)
+
+
+declare(Kind("session_reminder", "Your session is coming up", "Your session with {partner}", _session_reminder))
+declare(Kind("session_moved", "A session has another date", "Your session with {partner} has moved", _session_moved))
+declare(Kind("please_confirm", "A session to confirm", "Did your session with {partner} take place?", _please_confirm))
+declare(Kind("sessions_dated", "Your sessions have dates", "Your sessions with {partner} have dates", _sessions_dated))
+declare(Kind("sheets_open", "Both sheets are open", "Both sheets are open", _sheets_open))
+declare(Kind("plan_proposed", "A plan for you", "{partner} proposes a plan for you", _plan_proposed))
+declare(Kind("agreement_to_sign", "An agreement to sign", "An agreement waits for you", _agreement_to_sign))

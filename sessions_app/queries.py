@@ -1,0 +1,360 @@
+"""Reads of a pair's workspace that join several nouns: where a pair stands, and the one next step of a side."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from string import Template
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from pairing.models import Pair
+from programs.data.shipped import AGENDA, TEMPLATES
+from programs.models import Program, Side
+from record.sealing import open_many, open_one
+from sessions_app.data import agreement as words
+from sessions_app.models import Agreement, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
+
+MONTH_DAYS = 30.44
+CONFIDENTIALITY = ("confidentiality", "limits")
+
+
+class Progress(NamedTuple):
+    """How many sessions of a pair were held, and how many have a date."""
+
+    held: int
+    planned: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """The one next step of a side. `minutes` is 0 where there is nothing to do but wait."""
+
+    name: str
+    title: str
+    label: str
+    url_name: str
+    args: tuple[object, ...]
+    minutes: int = 0
+    text: str = ""
+    waits_for_partner: bool = False
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return reverse(self.url_name, args=self.args)
+
+    @property
+    def is_about_a_meeting(self) -> bool:
+        """Whether a session itself is next."""
+        return self.name in {"meeting", "log", "confirm"} and not self.waits_for_partner
+
+
+@dataclass
+class Workspace:
+    """Where the papers and sessions of one pair stand; nothing in it is opened."""
+
+    pair: Pair
+    shared: set[str] = field(default_factory=set)
+    plans: dict[str, Plan] = field(default_factory=dict)
+    agreement: Agreement | None = None
+    meetings: list[Meeting] = field(default_factory=list)
+
+    @property
+    def sheets_are_open(self) -> bool:
+        """Whether both have shared."""
+        return self.shared == set(Side)
+
+    @property
+    def plans_are_agreed(self) -> bool:
+        """Whether both plans are signed papers."""
+        return {plan.designer for plan in self.plans.values() if plan.is_agreed} == set(Side)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the agreement in force carries both signatures."""
+        return self.agreement is not None and self.agreement.is_signed
+
+    @property
+    def held(self) -> int:
+        """How many sessions were held."""
+        return sum(meeting.is_held for meeting in self.meetings)
+
+    @property
+    def total(self) -> int:
+        """How many sessions there will be."""
+        return len(self.meetings) or self.pair.program.session_count
+
+    def next_meeting(self) -> Meeting | None:
+        """Return the earliest session that nothing is logged about."""
+        return min((m for m in self.meetings if m.is_planned), key=lambda m: (m.starts_at, m.number), default=None)
+
+    def has_next_date(self, now: datetime) -> bool:
+        """Whether a session is still to come."""
+        return any(meeting.is_planned and meeting.starts_at > now for meeting in self.meetings)
+
+
+def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
+    """Return pair id → its workspace, in four queries however many pairs; `pair.program` should be fetched."""
+    found = {pair.pk: Workspace(pair) for pair in pairs}
+    for sheet in SharingSheet.objects.filter(pair__in=found, shared_at__isnull=False):
+        pair = found[sheet.pair_id].pair
+        found[pair.pk].shared.add(Side.NEWCOMER if sheet.author_id == pair.newcomer_id else Side.SENIOR)
+    for plan in Plan.objects.filter(pair__in=found).defer("goals", "themes"):
+        found[plan.pair_id].plans[plan.designer] = plan
+    newest = Agreement.objects.filter(pair__in=found).order_by("pair", "-version").distinct("pair")
+    for agreement in newest.defer("text"):
+        found[agreement.pair_id].agreement = agreement
+    for meeting in Meeting.objects.filter(pair__in=found):
+        found[meeting.pair_id].meetings.append(meeting)
+    return found
+
+
+def step_of(pair: Pair, side: str, *, now: datetime) -> Step:
+    """Return the one next step of a side along sheet, plans, agreement, dates, sessions."""
+    return next_step(workspaces_of([pair])[pair.pk], side, now=now)
+
+
+def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
+    """Return the first thing this side can do now; where there is none, what it waits for.
+
+    Before both sheets are open nothing here depends on whether the partner has begun.
+    """
+    pair, side = workspace.pair, Side(side)
+    if not pair.is_live:
+        return _step(workspace, "ended", "This pair has ended", "Look at our papers")
+    if workspace.held and workspace.held == workspace.total:
+        return _step(workspace, "done", f"All {workspace.total} sessions are held", "Look back together")
+    return (
+        _session_due(workspace, side, now=now)
+        or _paper_to_write(workspace, side)
+        or _session_ahead(workspace)
+        or _waiting(workspace, side)
+    )
+
+
+def stage_of(workspace: Workspace, *, now: datetime) -> str:
+    """Return where a pair stands as organisers may know it: the name of a step, never whose turn it is."""
+    meeting = workspace.next_meeting()
+    if any(m.is_logged for m in workspace.meetings) or (meeting is not None and meeting.starts_at <= now):
+        return "Logging a session"
+    if workspace.held and workspace.held == workspace.total:
+        return "All sessions held"
+    if meeting is not None:
+        return f"Session {meeting.number}"
+    if not workspace.sheets_are_open:
+        return "Sharing sheets"
+    if not workspace.plans_are_agreed:
+        return "Plans"
+    return "Dates" if workspace.is_signed else "Agreement"
+
+
+def progress_of(pairs: Iterable[Pair]) -> dict[UUID, Progress]:
+    """Return pair id → how many sessions were held and dated, in one query; every pair is in it."""
+    found = {pair.pk: Progress(0, 0) for pair in pairs}
+    counts = Meeting.objects.filter(pair__in=found).order_by().values("pair")
+    for row in counts.annotate(held=Count("pk", filter=Q(state=Meeting.State.HELD)), planned=Count("pk")):
+        found[row["pair"]] = Progress(row["held"], row["planned"])
+    return found
+
+
+def _step(workspace: Workspace, name: str, title: str, label: str, url_name: str = "pair", **more: Any) -> Step:
+    number = more.pop("number", None)
+    args = (workspace.pair.pk,) if number is None else (workspace.pair.pk, number)
+    return Step(name, title, label, f"sessions_app:{url_name}", args, **more)
+
+
+def _session_due(workspace: Workspace, side: Side, *, now: datetime) -> Step | None:
+    """Return what a session that is over still asks of this side."""
+    for meeting in workspace.meetings:
+        title = f"Session {meeting.number} of {workspace.total}"
+        here: dict[str, Any] = {"url_name": "meeting", "number": meeting.number, "minutes": 1}
+        if meeting.is_logged and meeting.logged_by != side:
+            return _step(workspace, "confirm", f"{title}: did it take place?", "Confirm the session", **here)
+        if meeting.is_planned and meeting.starts_at <= now:
+            return _step(workspace, "log", f"{title}: did it take place?", "Log the session", **here)
+    return None
+
+
+def _paper_to_write(workspace: Workspace, side: Side) -> Step | None:
+    """Return the first paper that this side can go on with."""
+    partner = workspace.pair.place_of(side.other).person.first_name
+    mine, theirs = workspace.plans.get(side), workspace.plans.get(side.other)
+    agreement = workspace.agreement
+    if side not in workspace.shared:
+        return _step(workspace, "sheet", "Write and share your sheet", "Open my sheet", "sheet", minutes=6)
+    if workspace.sheets_are_open and (mine is None or not mine.is_proposed):
+        return _step(workspace, "my_plan", f"Design a plan for {partner}", "Design the plan", "my_plan", minutes=8)
+    if theirs is not None and theirs.is_proposed and not theirs.is_agreed:
+        title = f"{partner} proposes a plan for you"
+        return _step(workspace, "their_plan", title, "Read the plan", "their_plan", minutes=3)
+    if agreement is not None and not agreement.is_signed_by(side):
+        return _step(workspace, "agreement", "Read and sign the agreement", "Read it", "agreement", minutes=4)
+    if workspace.is_signed and not workspace.meetings:
+        title = f"Date your {workspace.total} sessions"
+        return _step(workspace, "dates", title, "Find the dates", "date_meetings", minutes=3)
+    return None
+
+
+def _session_ahead(workspace: Workspace) -> Step | None:
+    meeting = workspace.next_meeting()
+    if meeting is None:
+        return None
+    title = f"Prepare session {meeting.number} of {workspace.total}"
+    return _step(workspace, "meeting", title, "Prepare", "meeting", number=meeting.number, minutes=10)
+
+
+def _waiting(workspace: Workspace, side: Side) -> Step:
+    """Return what the partner has in hand."""
+    partner = workspace.pair.place_of(side.other).person.first_name
+    if not workspace.sheets_are_open:
+        name, title, url_name = "sheet", "Both sheets open when both of you have shared", "sheet"
+    elif not workspace.plans_are_agreed:
+        name, title, url_name = "plans", f"The plans are with {partner}", "pair"
+    elif not workspace.is_signed:
+        name, title, url_name = "agreement", f"The agreement waits for {partner}", "agreement"
+    else:
+        name, title, url_name = "confirm", f"The last session waits for {partner}", "pair"
+    text = "There is nothing for you to do now. You will get a mail."
+    return _step(workspace, name, title, "Look at it", url_name, text=text, waits_for_partner=True)
+
+
+# Papers in clear --------------------
+
+
+def lines_of(sheet: SharingSheet) -> list[tuple[SheetLine, str]]:
+    """Return a sheet's lines with their text, in order."""
+    lines = list(sheet.lines.select_related("sheet__pair__data_key"))
+    texts = open_many(lines, "text")
+    return [(line, texts[line.pk]) for line in lines]
+
+
+def shown_lines_of(sheet: SharingSheet) -> list[tuple[SheetLine, str]]:
+    """Return the lines that the partner may read: not those kept back."""
+    return [(line, text) for line, text in lines_of(sheet) if not line.is_kept_back]
+
+
+def grouped(lines: Iterable[tuple[SheetLine, str]]) -> list[dict[str, Any]]:
+    """Return lines in the five groups of a sheet, as {"kind", "title", "lines"}; empty groups are left out."""
+    known = list(lines)
+    groups = [
+        {"kind": kind, "title": title, "lines": [(line, text) for line, text in known if line.kind == kind]}
+        for kind, title in SheetLine.Kind.choices
+    ]
+    return [group for group in groups if group["lines"]]
+
+
+def open_sheets_of(pair: Pair) -> dict[str, SharingSheet]:
+    """Return both sheets by side once both are shared, and until then none: as if nothing were there."""
+    sheets: dict[str, SharingSheet] = {
+        Side.NEWCOMER if sheet.author_id == pair.newcomer_id else Side.SENIOR: sheet
+        for sheet in pair.sheets.filter(shared_at__isnull=False)
+    }
+    return sheets if len(sheets) == len(Side) else {}
+
+
+def plan_of(pair: Pair, *, designer: str) -> Plan | None:
+    """Return the plan that one side designs, with its pair."""
+    return pair.plans.filter(designer=designer).first()
+
+
+def goals_and_themes(plan: Plan) -> tuple[list[str], list[str]]:
+    """Return a plan's lines in clear."""
+    return json.loads(open_one(plan, "goals") or "[]"), json.loads(open_one(plan, "themes") or "[]")
+
+
+def first_draft(pair: Pair, *, designer: str) -> tuple[list[str], list[str]]:
+    """Return goals and themes to begin with, out of what the other wants to learn; empty before both have shared."""
+    theirs = open_sheets_of(pair).get(Side(designer).other)
+    if theirs is None:
+        return [], []
+    goals = [text for line, text in shown_lines_of(theirs) if line.kind == SheetLine.Kind.LEARN][: Plan.MOST_GOALS]
+    between = range(pair.program.session_count - 2)
+    middle = [goals[step % len(goals)] for step in between] if goals else ["" for _ in between]
+    return goals, ["Get to know each other’s work", *middle, "Look back, and decide what stays"]
+
+
+def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
+    """Return the texts of a session's notes that one side may read: "private" and "mine", and the partner's "theirs".
+
+    Another's private note is not even looked for.
+    """
+    me = meeting.pair.place_of(side)
+    readable = MeetingNote.objects.filter(Q(is_private=False) | Q(author=me), meeting=meeting)
+    notes = list(readable.select_related("author__data_key", "meeting__pair__data_key"))
+    texts = open_many(notes, "text")
+    return {
+        "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs": texts[note.pk]
+        for note in notes
+    }
+
+
+# The words of the agreement and the agenda --------------------
+
+
+def _values(pair: Pair) -> Mapping[str, object]:
+    program = pair.program
+    names = {Side.NEWCOMER: pair.newcomer.person.name, Side.SENIOR: pair.senior.person.name}
+    return {
+        "program": program.name,
+        "purpose": program.purpose,
+        "newcomer": names[Side.NEWCOMER],
+        "senior": names[Side.SENIOR],
+        "meetings": program.session_count,
+        "minutes": program.session_minutes,
+        "months": max(1, round((program.ends_on - program.starts_on).days / MONTH_DAYS)),
+        "cadence_weeks": program.cadence_weeks,
+        "agenda_driver": names[Side(words.DRIVES_AGENDA)],
+        "slot_owner": names[Side(words.OWNS_SLOT)],
+        "preparation_minutes": words.PREPARATION_MINUTES,
+        "contact": words.CONTACT,
+        "counsellor": program.counsellor.name,
+    }
+
+
+def agreement_text(pair: Pair) -> str:
+    """Return the first version: a heading and a paragraph for each section, an empty line between."""
+    values = _values(pair)
+    return "\n\n".join(f"{part.heading}\n{Template(part.text).substitute(values)}" for part in words.SECTIONS)
+
+
+def limits(pair: Pair) -> list[tuple[str, str]]:
+    """Return heading and text of what stays between the two and where that ends, for the top of every form."""
+    values = _values(pair)
+    return [
+        (part.heading, Template(part.text).substitute(values)) for part in words.SECTIONS if part.key in CONFIDENTIALITY
+    ]
+
+
+def sections_of(text: str) -> list[tuple[str, str]]:
+    """Return heading and paragraphs of each part of an agreement's text; a part of one line has no heading."""
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    return [(head, body) if body else ("", head) for head, _, body in (part.partition("\n") for part in parts)]
+
+
+def halves_of(meeting: Meeting, *, side: str) -> list[dict[str, Any]]:
+    """Return the two halves of one session as `side` sees them: what it offers, what it learns, and the theme.
+
+    The theme of a half comes from the plan that its teacher designed, once that is agreed.
+    """
+    agreed = meeting.pair.plans.filter(agreed_at__isnull=False).select_related("pair__data_key")
+    themes = {plan.designer: goals_and_themes(plan)[1] for plan in agreed}
+    return [
+        {
+            **half,
+            "direction": "offer" if half["teaches"] == side else "learn",
+            "theme": next(iter(themes.get(half["teaches"], [])[meeting.number - 1 :]), ""),
+        }
+        for half in agenda_of(meeting.pair.program)
+    ]
+
+
+def agenda_of(program: Program) -> list[dict[str, Any]]:
+    """Return the two halves of a session as {"teaches", "title", "steps": [{"minutes", "text"}]}."""
+    if program.agenda:
+        return list(program.agenda)
+    shipped = {template.key: template.agenda for template in TEMPLATES}
+    return [asdict(half) for half in shipped.get(program.template, AGENDA)]

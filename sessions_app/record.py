@@ -1,0 +1,110 @@
+"""What a pair's workspace keeps about a person."""
+
+import json
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, Line, keep
+from record.sealing import open_one
+from sessions_app.models import Agreement, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
+
+_UNTIL = "6 months after the program closes"
+_SHEET = "So that the two of you know what to meet about."
+_PLAN = "So that each of you learns what you came for."
+_AGREEMENT = "So that both of you know what holds between you."
+_MEETING = "To find your dates, to remind you, and to count the sessions held."
+_NOTE = "So that you can come back to it."
+
+
+def _pairs(person: Any, path: str = "pair") -> Q:
+    return Q(**{f"{path}__newcomer__person": person}) | Q(**{f"{path}__senior__person": person})
+
+
+def _plans(person: Any) -> QuerySet[Plan]:
+    """Choose the plans a person designed, and those designed for them once proposed."""
+    mine = Q(designer="newcomer", pair__newcomer__person=person) | Q(designer="senior", pair__senior__person=person)
+    visible = mine | (_pairs(person) & Q(proposed_at__isnull=False))
+    return Plan.objects.filter(visible).select_related("pair__data_key")
+
+
+def _show_plan(plan: Plan, line: Line) -> str:
+    if line.field in {"goals", "themes"}:
+        return "; ".join(json.loads(open_one(plan, line.field) or "[]"))
+    return str(getattr(plan, line.field) or "")
+
+
+keep(
+    SharingSheet,
+    title="Your sharing sheets",
+    of=lambda person: SharingSheet.objects.filter(author__person=person),
+    lines=[Line("shared_at", "When you shared it", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL)],
+    plumbing=["id", "pair", "author"],
+)
+keep(
+    SheetLine,
+    title="Lines of your sharing sheets",
+    of=lambda person: SheetLine.objects.filter(sheet__author__person=person).select_related("sheet__pair__data_key"),
+    lines=[
+        Line("kind", "What the line is about", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL),
+        Line("text", "The line; if you keep it back, you alone read it", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL),
+        Line("is_kept_back", "Whether you keep it back", (ME,), _SHEET, _UNTIL),
+    ],
+    plumbing=["id", "sheet", "position"],
+)
+keep(
+    Plan,
+    title="Plans of your pairs",
+    of=_plans,
+    lines=[
+        Line("designer", "Who designed it", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("goals", "Goals; before it is proposed, its designer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("themes", "Themes; before it is proposed, its designer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("proposed_at", "When it was proposed", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("agreed_at", "When it was agreed", (ME, PARTNER), _PLAN, _UNTIL),
+    ],
+    plumbing=["id", "pair"],
+    show=_show_plan,
+)
+keep(
+    Agreement,
+    title="Your agreements",
+    of=lambda person: Agreement.objects.filter(_pairs(person)).select_related("pair__data_key"),
+    lines=[
+        Line("version", "Version", (PAIR,), _AGREEMENT, _UNTIL),
+        Line("text", "Text", (PAIR,), _AGREEMENT, _UNTIL),
+        Line("written_at", "When it was written", (PAIR,), _AGREEMENT, _UNTIL),
+        Line("newcomer_signed_at", "Signed on the newcomer's side", (PAIR,), _AGREEMENT, _UNTIL),
+        Line("senior_signed_at", "Signed on the senior's side", (PAIR,), _AGREEMENT, _UNTIL),
+    ],
+    plumbing=["id", "pair"],
+)
+keep(
+    Meeting,
+    title="Your sessions",
+    of=lambda person: Meeting.objects.filter(_pairs(person)),
+    lines=[
+        Line("number", "Which session", (PAIR,), _MEETING, _UNTIL),
+        Line("state", "Whether it is planned, logged or held", (PAIR, COORDINATOR, HR), _MEETING, _UNTIL),
+        Line("starts_at", "When; organisers see only whether the next has a date", (PAIR,), _MEETING, _UNTIL),
+        Line("minutes", "How long", (PAIR,), _MEETING, _UNTIL),
+        Line("zone", "By whose clock", (PAIR,), _MEETING, _UNTIL),
+        Line("logged_by", "Who logged it", (PAIR,), _MEETING, _UNTIL),
+        Line("logged_at", "When it was logged", (PAIR,), _MEETING, _UNTIL),
+        Line("confirmed_at", "When it was confirmed", (PAIR,), _MEETING, _UNTIL),
+    ],
+    plumbing=["id", "pair", "version"],
+)
+keep(
+    MeetingNote,
+    title="Your notes on sessions",
+    of=lambda person: MeetingNote.objects.filter(author__person=person).select_related(
+        "author__data_key", "meeting__pair__data_key"
+    ),
+    lines=[
+        Line("text", "The note; you alone read it, unless you shared it", (ME,), _NOTE, _UNTIL),
+        Line("is_private", "Whether you alone read it", (ME,), _NOTE, _UNTIL),
+        Line("written_at", "When you wrote it", (ME,), _NOTE, _UNTIL),
+    ],
+    plumbing=["id", "meeting", "author"],
+)

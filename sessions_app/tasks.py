@@ -1,0 +1,12 @@
+"""Sweeps of the workspace."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from sessions_app import actions
+
+
+@shared_task(name="sessions_app.send_session_reminders")
+def send_session_reminders() -> None:
+    """Remind both of a pair of each session of the coming day."""
+    actions.send_session_reminders(now=timezone.now())
