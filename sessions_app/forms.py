@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Fieldset, Layout, Submit
+from crispy_forms.layout import Div, Field, Fieldset, Layout, Submit
 from django import forms
 
 from pairing.models import Pair
@@ -15,7 +16,7 @@ from sessions_app.clocks import series
 from sessions_app.models import Meeting, Plan, SheetLine
 from sessions_app.refusal import Refused
 
-MOST_LINES = 60
+MOST_LINES = 100
 USUAL_HOUR = time(10)
 
 
@@ -23,8 +24,10 @@ class LineForm(forms.Form):
     """One line of the sharing sheet; emptied, it is removed."""
 
     kind = forms.ChoiceField(choices=SheetLine.Kind, widget=forms.HiddenInput)
-    text = forms.CharField(required=False, max_length=280)
-    is_kept_back = forms.BooleanField(label="Keep this line back", required=False)
+    text = forms.CharField(required=False, max_length=280, widget=forms.TextInput(attrs={"class": "form-control"}))
+    is_kept_back = forms.BooleanField(
+        label="Keep back", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
 
 
 _LineFormSet = forms.formset_factory(LineForm, extra=0, max_num=MOST_LINES, absolute_max=MOST_LINES)
@@ -72,8 +75,11 @@ class PlanForm(forms.Form):
         self.helper.layout = Layout(
             Fieldset("Up to three goals", *goals),
             Fieldset("A theme for each session", *themes),
-            Submit(*submit),
-            Submit("keep", keep, css_class="btn-link"),
+            Div(
+                Submit(*submit),
+                StrictButton(keep, type="submit", name="keep", value="yes"),
+                css_class="actions",
+            ),
         )
 
     @staticmethod
@@ -155,9 +161,7 @@ class DatesForm(_ClockForm):
     helper = FormHelper()
     helper.form_method = "get"
     helper.disable_csrf = True
-    helper.layout = Layout(
-        "first_date", "local_time", "zone", Submit("show", "Show these dates", css_class="btn-secondary")
-    )
+    helper.layout = Layout("first_date", "local_time", "zone", StrictButton("Show these dates", type="submit"))
 
     @staticmethod
     def suggestion(person: User, *, now: datetime) -> Mapping[str, str]:
@@ -170,6 +174,11 @@ class DatesForm(_ClockForm):
     def clean(self) -> None:
         program = self.pair.program
         self._resolve("first_date", count=program.session_count, weeks=program.cadence_weeks)
+
+    @property
+    def ends_late(self) -> bool:
+        """Whether the last session lies after the program's end."""
+        return bool(self.starts) and self.starts[-1].date() > self.pair.program.ends_on
 
 
 class MoveForm(_ClockForm):

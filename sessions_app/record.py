@@ -102,7 +102,7 @@ keep(
         "author__data_key", "meeting__pair__data_key"
     ),
     lines=[
-        Line("text", "The note; you alone read it, unless you shared it", (ME,), _NOTE, _UNTIL),
+        Line("text", "The note", (ME, "your partner, if it is a shared note"), _NOTE, _UNTIL),
         Line("is_private", "Whether you alone read it", (ME,), _NOTE, _UNTIL),
         Line("written_at", "When you wrote it", (ME,), _NOTE, _UNTIL),
     ],
