@@ -10,10 +10,13 @@ from django.urls import URLPattern, reverse
 from counsel.actions import ask_to_talk
 from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
+from outbox.links import sign
 from programs.models import Side
+from sessions_app.access import CONFIRM
+from sessions_app.models import Meeting
 from tests.architecture.test_doors import PATTERNS
 from tests.conftest import Cast
-from tests.factories import NOW
+from tests.factories import NOW, make_meeting
 
 
 @dataclass
@@ -51,9 +54,13 @@ def _idea(cast: Cast) -> Idea:
 @pytest.fixture
 def world(cast) -> World:
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
+    meeting = make_meeting(cast.pair, state=Meeting.State.LOGGED, logged_by=Side.NEWCOMER, logged_at=NOW)
     return World(
         cast,
         {
+            "number": meeting.number,
+            "line_id": uuid4(),
+            "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
             "program_id": cast.program.pk,
             "pair_id": cast.pair.pk,
             "talk_id": talk.pk,
