@@ -310,9 +310,9 @@ def _made_by(data: Path) -> int | None:
 
 def _initdb(data_dir: Path, home: Path, binaries: Path) -> None:
     """Make the data folder under another name first, so that a killed start leaves nothing half-made behind."""
-    making = home / "postgres.new"
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(mode=0o700)
+    for left in home.glob("postgres.new-*"):
+        shutil.rmtree(left, ignore_errors=True)  # its maker may be dying still: hence a name of our own
+    making = Path(tempfile.mkdtemp(prefix="postgres.new-", dir=home))
     user, group = _server_user()
     if user:
         os.chown(making, user, group)

@@ -7,9 +7,12 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from mentoring import embedded
 
 HERE = Path(__file__).resolve().parents[2]
 # Does what ./dev asks of it, but the web server, which ends at once.
@@ -21,7 +24,7 @@ if sys.argv[1] == "runserver":
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
+def clone(tmp_path: Path) -> Iterator[Path]:
     """As much of a clone as ./dev itself needs, with this run's virtual environment."""
     folder = tmp_path / "a clone"
     (folder / "mentoring").mkdir(parents=True)
@@ -29,7 +32,8 @@ def clone(tmp_path: Path) -> Path:
         shutil.copy(HERE / name, folder / name)
     (folder / "manage.py").write_text(MANAGE)
     (folder / ".venv").symlink_to(sys.prefix)
-    return folder
+    yield folder
+    embedded.delete(folder / ".dev")
 
 
 def _dev(clone: Path, *words: str, venv: bool = True) -> tuple[int, str, str]:

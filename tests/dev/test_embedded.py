@@ -160,12 +160,12 @@ def test_no_servers_names_the_three_ways_out(empty: Path, monkeypatch: pytest.Mo
 
 
 def test_killed_initdb_is_made_again(empty: Path) -> None:
-    (empty / "postgres.new" / "base").mkdir(parents=True)
+    (empty / "postgres.new-1" / "base").mkdir(parents=True)
 
     servers = embedded.start(empty)
 
     assert _ask(servers.database_url, "SELECT 1") == 1
-    assert not (empty / "postgres.new").exists()
+    assert list(empty.glob("postgres.new-*")) == []
 
 
 def test_data_folder_that_is_not_whole_is_told(data: Path) -> None:
