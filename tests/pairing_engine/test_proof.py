@@ -7,6 +7,9 @@ import pytest
 
 from pairing.engine import Contradiction, Instance, NotOptimal, Person, Policy, certify, pair, verify
 from pairing.engine.certify import _sum
+from pairing.engine.nouns import Units
+from pairing.engine.prices import bound
+from pairing.engine.problem import prepare
 from pairing.engine.rules import RULES
 from tests.pairing_engine.brute_force import best, chance_of, random_instance, random_policy, reached, score, teach
 
@@ -90,8 +93,9 @@ def test_certify_refuses_prices_set_to_nothing():
     for name in ("places", "best", "next"):
         bound = getattr(result.certificate, name)
         nothing = replace(bound, newcomers=dict.fromkeys(bound.newcomers, 0), seniors=dict.fromkeys(bound.seniors, 0))
-        with pytest.raises(NotOptimal):
+        with pytest.raises(NotOptimal) as refused:
             certify(instance, BARE, replace(result, certificate=replace(result.certificate, **{name: nothing})))
+        assert refused.value.pair == (None if name == "next" else (0, 101))
 
 
 @pytest.mark.parametrize("price", [-1, 2**62, 2**70])
@@ -102,13 +106,38 @@ def test_certify_refuses_prices_out_of_range(price):
         certify(instance, BARE, repriced(result, "best", "seniors", 100, price))
 
 
-def test_certify_refuses_units_out_of_order():
+@pytest.mark.parametrize(
+    "units",
+    [
+        Units(first=0, pair=1000, two_way=0, score=1, prefer=1),
+        Units(first=0, pair=1, two_way=1000, score=1, prefer=1),
+        Units(first=0, pair=10**6, two_way=1000, score=0, prefer=1),
+        Units(first=0, pair=10**6, two_way=1000, score=1, prefer=0),
+    ],
+)
+def test_certify_refuses_true_prices_of_another_order(units):
     instance, result = solved()
-    for unit in ("pair", "two_way", "score"):
-        best_bound = result.certificate.best
-        wrong = replace(best_bound, units=replace(best_bound.units, **{unit: 0}))
-        with pytest.raises(NotOptimal):
-            certify(instance, BARE, replace(result, certificate=replace(result.certificate, best=wrong)))
+    problem = prepare(instance, BARE, lambda _done, _total: None)
+    chosen = problem.edges.row == problem.edges.column
+    other = bound(problem.codes, problem.edges, chosen, problem.room, units=units, threshold=2)
+
+    with pytest.raises(NotOptimal, match="do not keep the order of better"):
+        certify(instance, BARE, replace(result, certificate=replace(result.certificate, best=other)))
+
+
+def test_certify_refuses_prices_for_another_weakest_side():
+    instance, result = solved()
+    beyond = replace(result.certificate.next, threshold=50)
+
+    with pytest.raises(NotOptimal, match="for another weakest side"):
+        certify(instance, BARE, replace(result, certificate=replace(result.certificate, next=beyond)))
+
+
+def test_certify_names_a_chosen_pair_that_is_not_admissible():
+    instance, result = solved()
+
+    with pytest.raises(NotOptimal, match="not admissible: newcomer 0, senior 100"):
+        certify(replace(instance, blocks=frozenset({(0, 100)})), BARE, result)
 
 
 def test_certify_refuses_an_embellished_headline():
@@ -200,22 +229,45 @@ def test_verify_refuses_each_broken_rule():
             verify(instance, strict, result)
 
 
-def test_verify_refuses_a_missing_pin_a_full_senior_and_a_wrong_reason():
+def test_verify_says_what_is_wrong():
     instance, result = solved()
-    first = result.pairs[0]
+    first, *rest = result.pairs
+    more = replace(result.headline, total=result.headline.total + 1)
     wrongs = [
-        (replace(instance, pins=frozenset({(0, 101)})), result),
-        (replace(instance, seniors=[replace(p, capacity=0) for p in instance.seniors]), result),
-        (instance, with_pairs(result, [replace(first, teaches={9: 1}), *result.pairs[1:]])),
-        (instance, with_pairs(result, [replace(first, score=first.score + 1), *result.pairs[1:]])),
-        (instance, with_pairs(result, [replace(first, parts={"grade": first.score}), *result.pairs[1:]])),
-        (instance, with_pairs(result, [replace(first, senior=999), *result.pairs[1:]])),
-        (instance, with_pairs(result, [first, *result.pairs])),
-        (instance, replace(result, unpaired=())),
+        (replace(instance, pins=frozenset({(0, 101)})), result, ["pin (0, 101) is missing"]),
+        (
+            replace(instance, seniors=[replace(p, capacity=int(p.id > 100)) for p in instance.seniors]),
+            result,
+            ["100 is in 1 pairs and has 0 places"],
+        ),
+        (
+            instance,
+            with_pairs(result, [replace(first, teaches={0: 1, 9: 2}), *rest]),
+            ["(0, 100): what they can teach each other is told wrongly"],
+        ),
+        (
+            instance,
+            replace(with_pairs(result, [replace(first, score=first.score + 1), *rest]), headline=more),
+            ["(0, 100): the parts do not add up to the score"],
+        ),
+        (
+            instance,
+            with_pairs(result, [replace(first, parts={"grade": first.score}), *rest]),
+            ["(0, 100): the parts of the score are told wrongly"],
+        ),
+        (
+            instance,
+            with_pairs(result, [replace(first, senior=999), *rest]),
+            ["(0, 999) is not between people of this round"],
+        ),
+        (instance, with_pairs(result, [*rest, first]), ["the pairs are not sorted or not distinct"]),
+        (instance, replace(result, headline=more), ["the headline is not what the pairs add up to"]),
+        (instance, replace(result, unpaired=()), ["the list of unpaired people is not who is left"]),
     ]
-    for input_, output in wrongs:
-        with pytest.raises(Contradiction):
+    for input_, output, problems in wrongs:
+        with pytest.raises(Contradiction) as refused:
             verify(input_, BARE, output)
+        assert refused.value.problems == problems
 
 
 def test_the_oracle_scores_as_the_engine_does():

@@ -53,6 +53,17 @@ def test_why_is_competition_where_others_took_the_places():
     )
 
 
+def test_why_is_competition_where_more_partners_stand_open_than_a_rule_frees():
+    policy = replace(BARE, same_team=True)
+    newcomers = [Person(1, {}, {}), Person(2, {}, {}), Person(3, {}, {}, team=1)]
+    seniors = [Person(7, {}, {}), Person(8, {}, {}), Person(9, {}, {}, team=1, capacity=0), Person(10, {}, {}, team=1)]
+    pins = frozenset({(1, 7), (2, 8)})
+
+    waiting = why(newcomers, seniors, policy, pins=pins)
+
+    assert waiting == (Unpaired(3, "newcomer", "competition"), Unpaired(10, "senior", "competition"))
+
+
 def test_why_names_block_and_minimum_score():
     newcomers, seniors = [Person(1, {}, {})], [Person(9, {}, {})]
 
