@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.engine.nouns import HALF_HOURS, LEVELS, Instance, Pair, Person
+from pairing.engine.nouns import LEVELS, Instance, Pair, Person
 from pairing.engine.policy import Policy
 
 Floats = NDArray[np.float32]
@@ -80,7 +80,7 @@ def encode(instance: Instance, policy: Policy) -> Codes:
     interests = _places(*((p.interests for p in side) for side in (newcomers, seniors)))
     languages = _places(*((p.languages for p in side) for side in (newcomers, seniors)))
     asks_hours = bool(policy.weight_hours or policy.overlap_minutes_min)
-    hours = {half: half for half in range(HALF_HOURS)} if asks_hours else {}
+    hours = _places(*((p.hours for p in side) for side in (newcomers, seniors))) if asks_hours else {}
 
     def side(people: Sequence[Person], offered: dict[int, int], wanted: dict[int, int]) -> Side:
         return Side(
