@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any, ClassVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
@@ -9,14 +11,26 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+known_zones = cache(available_timezones)
+
+
+class MailAddressValidator(EmailValidator):
+    """Django's check, with letters of any script before the @ (RFC 6531): José has an address too."""
+
+    user_regex = re.compile(r"^[-!#$%&'*+/=?^`{}|~\w]+(\.[-!#$%&'*+/=?^`{}|~\w]+)*\Z")
+
+
+validate_mail_address = MailAddressValidator()
+
 
 def validate_zone(name: str) -> None:
     """Refuse what is no IANA time zone."""
-    if name not in available_timezones():
+    if name not in known_zones():
         message = f"{name} is not a time zone such as Europe/London."
         raise ValidationError(message)
 

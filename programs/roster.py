@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from textwrap import shorten
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+
+from people.models import known_zones, validate_mail_address
 
 LARGEST = 5 * 1024 * 1024  # bytes
 HIGHEST_GRADE = 32_767
@@ -201,14 +201,14 @@ def _faults(told: Mapping[str, str]) -> list[tuple[str, str]]:
     grade, zone = told.get("grade", ""), told.get("zone", "")
     if grade and not (_WHOLE.fullmatch(grade) and float(grade) <= HIGHEST_GRADE):
         faults.append(("grade", f"{grade} is not a whole number."))
-    if zone and zone not in available_timezones():
+    if zone and zone not in known_zones():
         faults.append(("zone", f"{zone} is not a time zone such as Europe/London."))
     return [(name, shorten(sentence, LONGEST_SENTENCE, placeholder=" …")) for name, sentence in faults]
 
 
 def _is_mail(value: str) -> bool:
     try:
-        validate_email(value)
+        validate_mail_address(value)
     except ValidationError:
         return False
     return True

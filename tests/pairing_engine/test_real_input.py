@@ -2,7 +2,7 @@
 
 import csv
 
-from bench import so2025
+from mentoring.real_input import so2025
 from pairing.engine import Headline, Instance, Person, Policy, certify, pair, verify
 from tests.pairing_engine.real_data import real_file
 

@@ -1,0 +1,99 @@
+"""Published people in a program of ours: loaded through the same verbs that the pages call."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from leases.actions import claim
+from mentoring.real_input import adventureworks, so2025
+from mentoring.real_input.so2025 import Respondent
+from pairing.actions import request_round, run_round
+from pairing.models import Round
+from people.actions import grant_role, upsert_people
+from people.models import Role, User
+from profiles.actions import set_offers, tell_gaps
+from profiles.models import Level, Skill, Urgency
+from programs.actions import create_program, join, open_program, request_roster_import, run_next_roster_import
+from programs.models import Program, RosterImport, Side
+
+# Grades are invented: newcomers 1 to 3, seniors 5 to 8, by the number on the answer sheet.
+_LOWEST_GRADE = {Side.NEWCOMER: 1, Side.SENIOR: 5}
+_GRADES = {Side.NEWCOMER: 3, Side.SENIOR: 4}
+_KIND = "so2025"
+
+
+def load_so2025(folder: Path, *, now: datetime) -> Program:
+    """Enrol the usable respondents of the survey, newcomers and seniors, with offers and gaps, all levels 1."""
+    sides = dict(zip(Side, so2025.read(folder / "so2025_1000_respondents.csv"), strict=True))
+    program = _program("Survey 2025", organiser="organiser@so2025.example", now=now)
+    skills = _skills([each for side in sides.values() for each in side])
+    for side, respondents in sides.items():
+        people = upsert_people(
+            [
+                {
+                    "email": f"respondent-{each.id}@so2025.example",
+                    "name": f"Respondent {each.id}",
+                    "grade": _LOWEST_GRADE[side] + each.id % _GRADES[side],
+                }
+                for each in respondents
+            ]
+        ).people
+        for person, respondent in zip(people, respondents, strict=True):
+            place = join(program, person=person, side=side, capacity=1, now=now)
+            set_offers(person, levels=dict.fromkeys(map(skills.get, respondent.skills), Level.BEGINNER), now=now)
+            tell_gaps(place, urgencies=dict.fromkeys(map(skills.get, respondent.gaps), Urgency.SOME_DAY), now=now)
+    return program
+
+
+def run_one_round(program: Program, *, now: datetime) -> Round:
+    """Request a round and run it here and now, as the sweep would."""
+    wanted = request_round(program, by=program.coordinator, now=now)
+    while (round_ := claim(Round, now=now)) is not None:
+        run_round(round_, now=now)
+    wanted.refresh_from_db()
+    return wanted
+
+
+def load_adventureworks(folder: Path, *, now: datetime) -> RosterImport:
+    """Send the sample company's roster through the door that HR uses, into a program of its own."""
+    program = _program("Sample company", organiser="organiser@adventure-works.example", now=now)
+    work = request_roster_import(
+        program, file_name="adventureworks.csv", content=adventureworks.roster(folder), by=program.coordinator, now=now
+    )
+    while run_next_roster_import(now=now):
+        pass
+    work.refresh_from_db()
+    return work
+
+
+def _skills(respondents: Iterable[Respondent]) -> dict[str, int]:
+    names = sorted({name for each in respondents for name in each.skills | each.gaps})
+    Skill.objects.bulk_create(
+        [Skill(name=name, kind=_KIND, search_text=name.casefold()) for name in names], ignore_conflicts=True
+    )
+    return dict(Skill.objects.filter(name__in=names).values_list("name", "pk"))
+
+
+def _program(name: str, *, organiser: str, now: datetime) -> Program:
+    """Make and open a program that anyone may join, with one invented organiser in every role."""
+    person = User.objects.filter(email=organiser).first() or User.objects.create_user(organiser, name="Organiser")
+    for role in (Role.Name.COORDINATOR, Role.Name.SPONSOR, Role.Name.COUNSELLOR):
+        grant_role(person, role=role, now=now)
+    program = create_program(
+        template="reverse_mentoring_classic",
+        values={
+            "name": name,
+            "purpose": "To see the matcher and the import on people whom nobody here invented.",
+            "entry": Program.Entry.ANYONE,
+            "starts_on": now.date() + timedelta(days=7),
+            "ends_on": now.date() + timedelta(days=200),
+            "policy": {"grade_distance_min": 2},
+            "coordinator": person,
+            "sponsor": person,
+            "counsellor": person,
+        },
+        outcome={"text": "People with a partner", "unit": "people", "baseline": 0, "target": 300},
+        by=person,
+        now=now,
+    )
+    return open_program(program, now=now)
