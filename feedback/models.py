@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.db import models
@@ -9,6 +10,25 @@ from django.db import models
 from programs.models import Participation, Program
 from record.models import DataKey, SealedField, SealedRow
 from sessions_app.models import Meeting
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class PulseRequestQuerySet(models.QuerySet["PulseRequest"]):
+    """The words for choosing requests."""
+
+    def of(self, person: User) -> PulseRequestQuerySet:
+        """Choose those a person was asked."""
+        return self.filter(participation__person=person)
+
+    def open(self) -> PulseRequestQuerySet:
+        """Choose those that wait for an answer."""
+        return self.filter(is_answered=False)
+
+    def with_people(self) -> PulseRequestQuerySet:
+        """Fetch what the page and the mail say."""
+        return self.select_related("meeting__pair__program__survey_key", "participation__person")
 
 
 class PulseRequest(models.Model):
@@ -20,11 +40,29 @@ class PulseRequest(models.Model):
     asked_at = models.DateTimeField()
     is_answered = models.BooleanField(default=False)
 
+    objects = PulseRequestQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(name="one_pulse_each", fields=["meeting", "participation"])]
 
     def __str__(self) -> str:
         return f"pulse request {self.pk}"
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """The words for choosing answers."""
+
+    def unreleased(self) -> AnswerQuerySet:
+        """Choose those that no release has counted."""
+        return self.filter(batch__isnull=True)
+
+    def taps(self) -> AnswerQuerySet:
+        """Choose the tapped ones, without the free words."""
+        return self.filter(choice__isnull=False)
+
+    def words(self) -> AnswerQuerySet:
+        """Choose free words that their writers let organisers read."""
+        return self.filter(text__isnull=False, organisers_may_read=True)
 
 
 class Answer(SealedRow):
@@ -43,7 +81,20 @@ class Answer(SealedRow):
     organisers_may_read = models.BooleanField(default=False)
     batch = models.PositiveSmallIntegerField(null=True)
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="answer_is_a_tap_or_words",
+                condition=models.Q(choice__isnull=False, text__isnull=True)
+                | models.Q(choice__isnull=True, text__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_words_can_be_for_organisers",
+                condition=models.Q(organisers_may_read=False) | models.Q(text__isnull=False),
+            ),
+        ]
         indexes = [models.Index(fields=["program", "batch"], name="answer_by_batch")]
 
     def __str__(self) -> str:

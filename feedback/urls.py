@@ -1,6 +1,8 @@
 """Addresses of feedback."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from feedback import views
 
 app_name = "feedback"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("pulse/<uuid:request_id>/", views.pulse, name="pulse")]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from feedback.models import PulseRequest
 from pairing.models import Pair
 from people.models import Organisation, Role, User
 from programs.models import Outcome, Participation, Program, Side
@@ -98,6 +99,13 @@ def make_meeting(pair: Pair, number: int = 1, *, held_at: datetime | None = None
             **(held if held_at else {}),
             **fields,
         },
+    )
+
+
+def make_pulse(meeting: Meeting, side: str, **fields: Any) -> PulseRequest:
+    """A pulse that one side of a pair was asked for after a session."""
+    return PulseRequest.objects.create(
+        meeting=meeting, participation=meeting.pair.place_of(side), **{"asked_at": NOW, **fields}
     )
 
 

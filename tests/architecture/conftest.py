@@ -16,7 +16,7 @@ from sessions_app.access import CONFIRM
 from sessions_app.models import Meeting
 from tests.architecture.test_doors import PATTERNS
 from tests.conftest import Cast
-from tests.factories import NOW, make_meeting
+from tests.factories import NOW, make_meeting, make_pulse
 
 
 @dataclass
@@ -65,5 +65,6 @@ def world(cast) -> World:
             "pair_id": cast.pair.pk,
             "talk_id": talk.pk,
             "idea_id": _idea(cast).pk,
+            "request_id": make_pulse(meeting, Side.SENIOR).pk,
         },
     )

@@ -76,6 +76,8 @@ MATRIX: dict[str, Row] = {
     "ideas:write_idea": PAIR_ONLY,
     "ideas:release_idea": PAIR_ONLY,
     "ideas:take_back_idea": PAIR_ONLY,
+    # feedback
+    "feedback:pulse": Row(frozenset({"senior"}), wrong=404),
 }
 
 # Addresses of allauth: sign-in, sign-out, code, password, e-mail. It guards them itself; they are walked here so

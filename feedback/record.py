@@ -1,0 +1,65 @@
+"""What feedback keeps about a person."""
+
+from django.utils.timezone import localtime
+
+from feedback.data.pulse import QUESTIONS, WORDS
+from feedback.models import Answer, PulseRequest
+from feedback.queries import answers_of
+from record.registry import ME, ORGANISERS_IN_RELEASES, SPONSOR_IN_RELEASES, SYSTEM, Line, keep
+from record.sealing import open_one
+
+_WHY = "To learn whether sessions are worth people's time, without asking who says so."
+_TICK = "Organisers read it only if you tick."
+_WHY_ASKED = "To ask you once a session, and not again."
+_UNTIL = "Until the program's survey key is destroyed, after its last release"
+_ASKED_UNTIL = "12 months after the program closes"
+_TEXTS = {question.key: question.text for question in QUESTIONS} | {WORDS.key: WORDS.text}
+_LABELS = {(question.key, choice.value): choice.label for question in QUESTIONS for choice in question.choices}
+
+
+def _say_request(request: PulseRequest, line: Line) -> str:
+    if line.field == "meeting":
+        return f"Session {request.meeting.number} in {request.meeting.pair.program}"
+    if line.field == "asked_at":
+        return f"{localtime(request.asked_at):%A %-d %B, %H:%M}"
+    return "yes" if request.is_answered else "no"
+
+
+def _say_answer(answer: Answer, line: Line) -> str:
+    if line.field == "question":
+        return _TEXTS.get(answer.question, answer.question)
+    if line.field == "choice":
+        return "" if answer.choice is None else _LABELS.get((answer.question, answer.choice), str(answer.choice))
+    if line.field == "text":
+        return open_one(answer, "text")
+    if line.field == "organisers_may_read":
+        return "yes" if answer.organisers_may_read else "no"
+    return "" if answer.batch is None else f"release {answer.batch}"
+
+
+keep(
+    PulseRequest,
+    title="Pulses you were asked for",
+    of=lambda person: PulseRequest.objects.of(person).with_people(),
+    lines=[
+        Line("meeting", "About which session", (ME,), _WHY_ASKED, _ASKED_UNTIL),
+        Line("asked_at", "When you were asked", (ME,), _WHY_ASKED, _ASKED_UNTIL),
+        Line("is_answered", "Whether you answered", (ME,), _WHY_ASKED, _ASKED_UNTIL),
+    ],
+    plumbing=["id", "participation"],
+    show=_say_request,
+)
+keep(
+    Answer,
+    title="Your answers to pulses",
+    of=answers_of,
+    lines=[
+        Line("question", "The question", (ME,), _WHY, _UNTIL),
+        Line("choice", "Your taps", (ME, SPONSOR_IN_RELEASES), _WHY, _UNTIL),
+        Line("text", "Your words", (ME, ORGANISERS_IN_RELEASES), f"{_WHY} {_TICK}", _UNTIL),
+        Line("organisers_may_read", "Whether organisers may read your words", (ME,), _WHY, _UNTIL),
+        Line("batch", "Which release counted it", (ME, SYSTEM), _WHY, _UNTIL),
+    ],
+    plumbing=["id", "program", "person_hash", "pair_hash"],
+    show=_say_answer,
+)

@@ -1,0 +1,12 @@
+"""The sweep of feedback."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from feedback.actions import ask_pulses
+
+
+@shared_task(name="feedback.send_feedback_surveys")
+def send_feedback_surveys() -> None:
+    """Ask for a pulse after each session that was held."""
+    ask_pulses(now=timezone.now())

@@ -1,0 +1,263 @@
+"""The pulse: asked once after a session, answered once, read by nobody but its author."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.actions import AlreadyAnswered, PulseClosed, answer_pulse, ask_pulses
+from feedback.forms import PulseForm
+from feedback.models import Answer, PulseRequest
+from feedback.queries import answers_of, confidentiality_statement
+from programs.models import Participation, Program, Side
+from record.registry import kept
+from tests.factories import NOW, later, make_meeting, make_pair, make_person, make_program, make_pulse
+
+TAPS = {"worth": 4, "learned": 3, "gave": 2}
+
+
+@pytest.fixture
+def meeting(cast):
+    return make_meeting(cast.pair, held_at=NOW)
+
+
+@pytest.fixture
+def asked(meeting):
+    """Return the newcomer's pulse, open at the real hour too."""
+    return make_pulse(meeting, Side.NEWCOMER, asked_at=timezone.now())
+
+
+def _answer(request, *, choices=TAPS, text="", organisers_may_read=False, now=None):
+    answer_pulse(
+        request, choices=choices, text=text, organisers_may_read=organisers_may_read, now=now or request.asked_at
+    )
+
+
+def test_ask_pulses_asks_both_once_after_a_session_that_was_held(cast, meeting, told):
+    make_meeting(cast.pair, number=2)
+    quiet = make_pair(make_program("Quiet", pulse_on=False))
+    make_meeting(quiet, held_at=NOW)
+
+    ask_pulses(now=NOW)
+    ask_pulses(now=later(hours=1))
+
+    assert told() == [("pulse", cast.newcomer.name), ("pulse", cast.senior.name)]
+    assert set(PulseRequest.objects.values_list("meeting", "participation__person")) == {
+        (meeting.pk, cast.newcomer.pk),
+        (meeting.pk, cast.senior.pk),
+    }
+
+
+def test_ask_pulses_leaves_old_sessions_alone(cast, told):
+    make_meeting(cast.pair, held_at=NOW - timedelta(days=15))
+
+    ask_pulses(now=NOW)
+
+    assert told() == []
+
+
+def test_ask_pulses_that_has_nothing_to_do_asks_one_query(meeting):
+    ask_pulses(now=NOW)
+
+    with CaptureQueriesContext(connection) as queries:
+        ask_pulses(now=NOW)
+
+    assert len(queries) == 1
+
+
+def test_pulse_mail_is_dropped_once_answered_or_left(cast, meeting, post_round, mailoutbox):
+    ask_pulses(now=NOW)
+    _answer(PulseRequest.objects.get(participation__person=cast.newcomer), now=NOW)
+    Participation.objects.filter(person=cast.senior).update(state=Participation.State.LEFT)
+
+    assert post_round(mailoutbox, NOW) == []
+
+
+def test_pulse_mail_carries_the_session_and_a_link(cast, meeting, post_round, mailoutbox):
+    ask_pulses(now=NOW)
+    links = {
+        pulse.participation.person.email: reverse("feedback:pulse", args=[pulse.pk])
+        for pulse in PulseRequest.objects.with_people()
+    }
+
+    letters = post_round(mailoutbox, NOW)
+
+    assert {letter.to[0]: links[letter.to[0]] in letter.body for letter in letters} == dict.fromkeys(links, True)
+    assert {letter.subject for letter in letters} == {"How was session 1?"}
+
+
+def test_pulse_opens_to_the_one_asked_and_to_nobody_else(cast, as_person, asked):
+    address = reverse("feedback:pulse", args=[asked.pk])
+    roles = ("newcomer", "senior", "coordinator", "hr_admin", "sponsor", "counsellor", "stranger", "superuser")
+
+    for _ in ("open", "answered"):
+        answers = {role: as_person(getattr(cast, role)).get(address).status_code for role in roles}
+        assert answers == dict.fromkeys(roles, 404) | {"newcomer": 200}
+        as_person(cast.newcomer).post(address, TAPS)
+
+
+def test_pulse_takes_three_taps(cast, as_person, asked):
+    client, address = as_person(cast.newcomer), reverse("feedback:pulse", args=[asked.pk])
+
+    response = client.post(address, TAPS, follow=True)
+
+    assert dict(Answer.objects.values_list("question", "choice")) == TAPS
+    assert "Your answer is kept." in response.content.decode()
+    assert "You have answered" in response.content.decode()
+
+
+def test_pulse_keeps_what_was_typed_when_a_tap_is_missing(cast, as_person, asked):
+    client, address = as_person(cast.newcomer), reverse("feedback:pulse", args=[asked.pk])
+
+    response = client.post(address, {"worth": 4, "gave": 2, "text": "half a thought"})
+
+    assert response.status_code == 200
+    assert "half a thought" in response.content.decode()
+    assert response.context["form"].errors == {"learned": ["One tap is missing here."]}
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("choice", [0, 4, -1, "x", 2.5])
+def test_pulse_refuses_a_choice_that_does_not_exist(choice):
+    assert list(PulseForm({**TAPS, "gave": choice}).errors) == ["gave"]
+
+
+def test_answer_pulse_twice_keeps_the_first(cast, as_person, asked):
+    _answer(asked)
+
+    with pytest.raises(AlreadyAnswered):
+        _answer(asked, choices={"worth": 1, "learned": 1, "gave": 1})
+    page = as_person(cast.newcomer).post(reverse("feedback:pulse", args=[asked.pk]), TAPS, follow=True)
+
+    assert dict(Answer.objects.values_list("question", "choice")) == TAPS
+    assert "Your first answer stands." in page.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_pulse_twice_at_once_has_one_effect(asked):
+    start, refused = Barrier(2), []
+
+    def answer():
+        start.wait()
+        try:
+            _answer(PulseRequest.objects.with_people().get(pk=asked.pk))
+        except AlreadyAnswered:
+            refused.append(1)
+        connections.close_all()
+
+    threads = [Thread(target=answer) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (Answer.objects.count(), refused) == (3, [1])
+
+
+def test_answer_pulse_after_its_time_stores_nothing(asked):
+    with pytest.raises(PulseClosed):
+        _answer(asked, now=asked.asked_at + timedelta(days=31))
+
+    asked.refresh_from_db()
+    assert (asked.is_answered, Answer.objects.count()) == (False, 0)
+
+
+def test_answers_carry_no_person_pair_session_or_time():
+    fields = {field.name: field for field in Answer._meta.get_fields()}
+
+    assert set(fields) == {
+        "id",
+        "program",
+        "person_hash",
+        "pair_hash",
+        "question",
+        "choice",
+        "text",
+        "organisers_may_read",
+        "batch",
+    }
+    assert {field.related_model for field in fields.values() if field.is_relation} == {Program}
+
+
+def test_hashes_are_the_same_for_a_person_and_tell_nothing_without_the_key(cast, asked):
+    other = make_pulse(make_meeting(cast.pair, number=2, held_at=NOW), Side.NEWCOMER)
+    partner = make_pulse(asked.meeting, Side.SENIOR)
+    for request in (asked, other, partner):
+        _answer(request)
+
+    people = set(Answer.objects.values_list("person_hash", flat=True))
+    pairs = set(Answer.objects.values_list("pair_hash", flat=True))
+    assert (len(people), len(pairs)) == (2, 1)
+    assert people & pairs == set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(feedback_answer)::text FROM feedback_answer")
+        rows = "".join(row[0] for row in cursor.fetchall())
+    for row in (cast.newcomer, cast.senior, cast.pair, asked, asked.meeting, asked.participation):
+        assert str(row.pk) not in rows
+
+
+def test_hashes_of_one_person_differ_between_programs(cast, asked):
+    elsewhere = make_pair(make_program("Second"))
+    elsewhere.newcomer.person = cast.newcomer
+    elsewhere.newcomer.save()
+    _answer(asked)
+    _answer(make_pulse(make_meeting(elsewhere, held_at=NOW), Side.NEWCOMER))
+
+    assert Answer.objects.values("person_hash").distinct().count() == 2
+    assert answers_of(cast.newcomer).count() == 6
+
+
+def test_answers_of_finds_the_authors_own_and_nobody_elses(cast, asked):
+    _answer(asked, text="canary-words")
+
+    assert {answer.question for answer in answers_of(cast.newcomer)} == {"worth", "learned", "gave", "words"}
+    for person in (cast.senior, cast.hr_admin, cast.bystander, make_person()):
+        assert list(answers_of(person)) == []
+
+
+def test_on_record_words_the_answers(cast, asked):
+    _answer(asked, text="canary-words", organisers_may_read=True)
+    entry = next(entry for entry in kept() if entry.model is Answer)
+
+    shown = sorted(tuple(entry.show(answer, line) for line in entry.lines) for answer in entry.of(cast.newcomer))
+
+    assert shown == [
+        ("Anything to add? You can leave this empty.", "", "canary-words", "yes", ""),
+        ("Could you give something?", "Partly", "", "no", ""),
+        ("Did you learn something you will use?", "Yes", "", "no", ""),
+        ("Was this session worth your time?", "Mostly", "", "no", ""),
+    ]
+
+
+def test_free_words_are_sealed_and_appear_nowhere(cast, as_person, asked, post_round, mailoutbox):
+    ask_pulses(now=NOW)
+    _answer(asked, text="canary-words", organisers_may_read=True)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(feedback_answer)::text FROM feedback_answer")
+        rows = "".join(row[0] for row in cursor.fetchall())
+    assert "canary" not in rows
+    assert b"canary".hex() not in rows
+    assert "canary" not in "".join(letter.message().as_string() for letter in post_round(mailoutbox, NOW))
+    page = as_person(cast.newcomer).get(reverse("feedback:pulse", args=[asked.pk])).content.decode()
+    assert "canary" not in page
+
+
+def test_confidentiality_statement_follows_the_settings_in_force(cast, asked, settings):
+    settings.SMALLEST_GROUP = 8
+    settings.FEWEST_PAIRS = 4
+
+    before = " ".join(confidentiality_statement(cast.program))
+    _answer(asked)
+    unreleased = " ".join(confidentiality_statement(cast.program))
+    Answer.objects.update(batch=1)
+    after = " ".join(confidentiality_statement(cast.program))
+
+    assert "confidential, not anonymous" in before
+    assert "at least 8 people from at least 4 pairs. Nothing has been released yet." in before
+    assert unreleased == before
+    assert "The newest one is release 1." in after
