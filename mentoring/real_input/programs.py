@@ -87,7 +87,6 @@ def _program(name: str, *, organiser: str, now: datetime) -> Program:
             "entry": Program.Entry.ANYONE,
             "starts_on": now.date() + timedelta(days=7),
             "ends_on": now.date() + timedelta(days=200),
-            "policy": {"grade_distance_min": 2},
             "coordinator": person,
             "sponsor": person,
             "counsellor": person,

@@ -20,7 +20,7 @@ class Policy:
     ===================== =========== =====================================================================
     reporting_line        True        nobody is paired with someone above or below them at any depth
     same_team             True        two members of one team are not paired
-    grade_distance_min    None        senior's grade − newcomer's grade is at least this; None: no limit
+    grade_distance_min    2           senior’s grade − newcomer’s grade is at least this; None: no limit
     grade_distance_max    None        senior's grade − newcomer's grade is at most this; None: no limit
     department            "off"       "same": one department only; "different": two departments only
     location              "off"       "same": one location only; "different": two locations only
@@ -52,7 +52,7 @@ class Policy:
 
     reporting_line: bool = True
     same_team: bool = True
-    grade_distance_min: int | None = None
+    grade_distance_min: int | None = 2
     grade_distance_max: int | None = None
     department: str = "off"
     location: str = "off"
@@ -92,6 +92,7 @@ class Policy:
         return cls(
             reporting_line=False,
             same_team=False,
+            grade_distance_min=None,
             common_language=False,
             overlap_minutes_min=0,
             weight_sum=1,

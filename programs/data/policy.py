@@ -36,7 +36,7 @@ RULES = (
         "grade_distance_min",
         "How many grades the two are apart, at least",
         "number",
-        None,
+        2,
         "Leave it empty for no limit. Whoever has no grade is not held back by it.",
         most=20,
     ),
