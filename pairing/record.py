@@ -28,15 +28,15 @@ def _proposals(person: User) -> QuerySet[Proposal]:
     return Proposal.objects.of(person).published().with_people().annotate(my_answer=mine)
 
 
-def _say_proposal(proposal: Any, line: Line) -> str:
+def _say_proposal(proposal: Any, line: Line) -> str | None:
     if line.field == "newcomer_says":
         return {True: "yes", False: "no", None: "none so far"}[proposal.my_answer]
     return _say_place(proposal, line)
 
 
-def _say_place(row: Any, line: Line) -> str:
+def _say_place(row: Any, line: Line) -> str | None:
     value = getattr(row, line.field)
-    return str(value.person if isinstance(value, Participation) else value)
+    return value.person.name if isinstance(value, Participation) else None
 
 
 keep(

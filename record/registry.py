@@ -41,8 +41,8 @@ class Line:
 class Kept:
     """A model with rows about people.
 
-    `of(person)` gives that person's own rows; `show(row, line)` overrides how a value is worded.
-    `plumbing` names fields that say nothing by themselves (keys, links, tokens).
+    `of(person)` gives that person's own rows; `show(row, line)` overrides how a value is worded, and None leaves it
+    to the statement. `plumbing` names fields that say nothing by themselves (keys, links, tokens).
     """
 
     model: type[Model]
@@ -50,7 +50,7 @@ class Kept:
     of: Callable[[Any], QuerySet[Any]]
     lines: tuple[Line, ...]
     plumbing: frozenset[str] = field(default_factory=frozenset)
-    show: Callable[[Any, Line], str] | None = None
+    show: Callable[[Any, Line], str | None] | None = None
 
 
 _kept: dict[type[Model], Kept] = {}
@@ -64,7 +64,7 @@ def keep(
     of: Callable[[Any], QuerySet[Any]],
     lines: Iterable[Line],
     plumbing: Iterable[str] = (),
-    show: Callable[[Any, Line], str] | None = None,
+    show: Callable[[Any, Line], str | None] | None = None,
 ) -> None:
     """Declare a model with rows about people."""
     _kept[model] = Kept(model, title, of, tuple(lines), frozenset(plumbing), show)

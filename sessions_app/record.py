@@ -28,10 +28,10 @@ def _plans(person: Any) -> QuerySet[Plan]:
     return Plan.objects.filter(visible).select_related("pair__data_key")
 
 
-def _show_plan(plan: Plan, line: Line) -> str:
+def _show_plan(plan: Plan, line: Line) -> str | None:
     if line.field in {"goals", "themes"}:
         return "; ".join(json.loads(open_one(plan, line.field) or "[]"))
-    return str(getattr(plan, line.field) or "")
+    return None
 
 
 keep(

@@ -1,0 +1,147 @@
+"""The statement: every row that is kept about one person, in words, with who reads it.
+
+The page *What is on record* and the export both print this and nothing else, so that they cannot differ.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import ForeignKey
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from record.keys import Unreadable
+from record.models import SealedField
+from record.registry import ME, Kept, Line, kept
+from record.sealing import open_many, open_one
+
+UNREADABLE = "This can no longer be read by anybody: its key has been destroyed."
+NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of one row: its label and its content in words."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: its key, and its values in the order of the declaration."""
+
+    key: Any
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One declaration with the person's rows; `model` is "app.Model"."""
+
+    model: str
+    title: str
+    lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Everyone who reads any of it."""
+        return readers_of(self.lines)
+
+
+def statement_of(person: Any) -> list[Section]:
+    """Return a section for each declaration, empty ones included, in the reader's time zone.
+
+    It begins with who the person is and ends with what was done last: from the ground floor of the apps upwards.
+    """
+    floors = {config.label: floor for floor, config in enumerate(apps.get_app_configs())}
+    declared = sorted(kept(), key=lambda entry: -floors[entry.model._meta.app_label])
+    return [_section(entry, person) for entry in declared]
+
+
+def seen_by(sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:
+    """Return reader → the titles of the stored sections of which they read something; the person is left out."""
+    seen: dict[str, dict[str, None]] = {}
+    for section in sections:
+        for line in section.lines if section.entries else ():
+            for reader in line.readers:
+                if reader != ME:
+                    seen.setdefault(reader, {})[section.title] = None
+    return {reader: tuple(titles) for reader, titles in seen.items()}
+
+
+def readers_of(lines: Iterable[Line]) -> tuple[str, ...]:
+    """Return who reads any of the lines, each once, in their order."""
+    return tuple(dict.fromkeys(reader for line in lines for reader in line.readers))
+
+
+def _section(entry: Kept, person: Any) -> Section:
+    named = [line.field for line in entry.lines if isinstance(_field(entry, line), ForeignKey)]
+    rows = list(entry.of(person).select_related(*named) if named else entry.of(person))
+    sealed = {
+        line.field: _opened(rows, line.field)
+        for line in entry.lines
+        if entry.show is None and isinstance(_field(entry, line), SealedField)
+    }
+    entries = tuple(
+        Entry(row.pk, tuple(Value(line.label, _say(entry, row, line, sealed)) for line in entry.lines)) for row in rows
+    )
+    return Section(entry.model._meta.label, entry.title, entry.lines, entries)
+
+
+def _field(entry: Kept, line: Line) -> Any:
+    return entry.model._meta.get_field(line.field)
+
+
+def _opened(rows: list[Any], field: str) -> dict[UUID, str]:
+    """Open a field of many rows at once; where a key is gone, row by row, so that the others still open."""
+    try:
+        return open_many(rows, field)
+    except Unreadable:
+        return {row.pk: _open_or_say(row, field) for row in rows}
+
+
+def _open_or_say(row: Any, field: str) -> str:
+    try:
+        return open_one(row, field)
+    except Unreadable:
+        return UNREADABLE
+
+
+def _say(entry: Kept, row: Any, line: Line, sealed: Mapping[str, Mapping[UUID, str]]) -> str:
+    """Return one value in words: the declaration's own, else by the kind of field."""
+    if line.field in sealed:
+        return sealed[line.field].get(row.pk) or NOTHING
+    try:
+        worded = entry.show(row, line) if entry.show is not None else None
+    except Unreadable:
+        return UNREADABLE
+    if worded is not None:
+        return worded or NOTHING
+    choice = getattr(row, f"get_{line.field}_display", None)
+    return _word(choice() if choice else getattr(row, line.field))
+
+
+def _word(value: Any) -> str:
+    """Return a stored value in words."""
+    match value:
+        case None | "" | b"" | [] | {}:
+            word = NOTHING
+        case bool():
+            word = "yes" if value else "no"
+        case datetime():
+            word = date_format(timezone.localtime(value), "D j F Y, H:i") + " (your time)"
+        case date():
+            word = date_format(value, "D j F Y")
+        case list():
+            word = ", ".join(_word(each) for each in value)
+        case bytes() | memoryview():
+            word = f"a file of {max(1, len(value) // 1024)} kB"
+        case _:
+            word = str(value)
+    return word
