@@ -1,26 +1,80 @@
-"""The site's navigation: what each person sees at the top of every page."""
+"""The site's navigation: what each person sees at the top and bottom of every page, in two queries."""
+
+from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
+from people.models import Organisation, Role, User
+from programs.models import Participation, Program
+
+_RUNS_PROGRAMS = frozenset({Role.Name.HR_ADMIN, Role.Name.COORDINATOR, Role.Name.SPONSOR})
+
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Return `nav_items` (label, url, current) for the signed-in person; none for others."""
+    """Return `nav_items` and `footer_items` (label, url, current) and the organisation's name."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return {"nav_items": [], "is_demo": settings.DEMO}
-    items = [("Home", "desk:home")]
-    if person.is_hr_admin:
-        items.append(("People", "people:people"))
-    items.append(("Programs", "programs:programs"))
-    if person.is_counsellor:
-        items.append(("Talks", "counsel:queue"))
-    items += [("Ideas", "ideas:ideas"), ("On record", "desk:on_record")]
-    here = request.path
+        name = Organisation.objects.values_list("name", flat=True).first()
+        return {
+            "nav_items": _items(request, _demo_items()),
+            "footer_items": [],
+            "organisation_name": name,
+            "is_demo": settings.DEMO,
+        }
+    facts = _facts_of(person)
     return {
-        "nav_items": [
-            {"label": label, "url": reverse(name), "current": here == reverse(name)} for label, name in items
-        ],
+        "nav_items": _items(request, [*_own_items(person, facts), *_demo_items()]),
+        "footer_items": _items(request, _footer_items(facts)),
+        "organisation_name": facts["organisation"],
         "is_demo": settings.DEMO,
     }
+
+
+def _facts_of(person: User) -> dict[str, Any]:
+    """Return what the navigation depends on, in one query."""
+    taking_part = Participation.objects.filter(person=OuterRef("pk")).exclude(state=Participation.State.INVITED)
+    standing_for = Program.objects.filter(Q(coordinator=OuterRef("pk")) | Q(sponsor=OuterRef("pk")))
+    facts: dict[str, Any] = (
+        User.objects.filter(pk=person.pk)
+        .values(
+            organisation=Subquery(Organisation.objects.values("name")[:1]),
+            runs_programs=Exists(standing_for),
+            newest_program=Subquery(taking_part.order_by("-enrolled_at").values("program")[:1]),
+        )
+        .get()
+    )
+    return facts
+
+
+def _own_items(person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    items = [("Home", reverse("desk:home"))]
+    if person.is_hr_admin:
+        items.append(("People", reverse("people:people")))
+    if facts["runs_programs"] or person.roles & _RUNS_PROGRAMS:
+        items.append(("Programs", reverse("programs:programs")))
+    if person.is_counsellor:
+        items.append(("Talks", reverse("counsel:queue")))
+    items.append(("Ideas", reverse("ideas:ideas")))
+    if person.is_hr_admin:
+        items.append(("Delivery", reverse("desk:delivery")))
+    items.append(("On record", reverse("desk:on_record")))
+    return items
+
+
+def _footer_items(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    items = [("What is on record", reverse("desk:on_record"))]
+    if facts["newest_program"]:
+        items.append(("I’d like to talk", reverse("counsel:ask_to_talk", args=[facts["newest_program"]])))
+    return items
+
+
+def _demo_items() -> list[tuple[str, str]]:
+    return [("Mailbox", reverse("desk:mailbox"))] if settings.DEMO else []
+
+
+def _items(request: HttpRequest, items: list[tuple[str, str]]) -> list[dict[str, object]]:
+    here = request.path
+    return [{"label": label, "url": url, "current": here == url} for label, url in items]

@@ -47,8 +47,8 @@ def post(
     *,
     to: Any,
     fact: str,
+    about: UUID,
     now: datetime,
-    about: UUID | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
@@ -58,7 +58,7 @@ def post(
 
 def post_all(
     kind: str,
-    facts: Iterable[tuple[Any, str, Any]],
+    facts: Iterable[tuple[Any, str, UUID]],
     *,
     now: datetime,
     due_at: datetime | None = None,

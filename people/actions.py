@@ -46,7 +46,8 @@ def set_up_organisation(
 ) -> Organisation:
     """Name the organisation and its first holders of roles, each as (role, name, e-mail).
 
-    A person may hold several roles. Raises AlreadySetUp the second time, LastAdmin without any HR admin.
+    A person may hold several roles; HR admins get a test mail. Raises AlreadySetUp the second time, LastAdmin
+    without any HR admin.
     """
     holders = list(holders)
     if Role.Name.HR_ADMIN not in {role for role, _, _ in holders}:
@@ -58,6 +59,8 @@ def set_up_organisation(
         person = User.objects.filter(email=email.lower()).first()
         person = person or User.objects.create_user(email, name=person_name, zone=zone)
         grant_role(person, role=role, now=now)
+        if role == Role.Name.HR_ADMIN:
+            send_test_mail(person, now=now)
     return organisation
 
 
@@ -87,7 +90,7 @@ def revoke_role(held: Role) -> None:
 
 def send_test_mail(person: User, *, now: datetime) -> None:
     """Post a mail to oneself, at most one a minute, to see whether mail leaves this installation."""
-    post("test_mail", to=person, fact=f"{now:%Y-%m-%d %H:%M}", now=now)
+    post("test_mail", to=person, fact=f"{now:%Y-%m-%d %H:%M}", about=person.pk, now=now)
 
 
 @transaction.atomic

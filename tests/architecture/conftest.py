@@ -11,6 +11,7 @@ from counsel.actions import ask_to_talk
 from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
 from outbox.links import sign
+from outbox.models import Message
 from programs.models import Side
 from sessions_app.access import CONFIRM
 from sessions_app.models import Meeting
@@ -64,6 +65,8 @@ def world(cast) -> World:
             "program_id": cast.program.pk,
             "pair_id": cast.pair.pk,
             "talk_id": talk.pk,
+            "message_id": Message.objects.get(kind="talk_asked").pk,
+            "key": "no-such-letter",
             "idea_id": _idea(cast).pk,
             "request_id": make_pulse(meeting, Side.SENIOR).pk,
         },

@@ -39,6 +39,7 @@ def role(*names: str) -> Row:
 
 ANYBODY = Row(EVERYONE, open=True)
 SIGNED_IN = Row(EVERYONE)
+NOBODY = Row(frozenset(), wrong=404, open=True)
 PAIR_ONLY = Row(PAIR)
 
 MATRIX: dict[str, Row] = {
@@ -46,6 +47,16 @@ MATRIX: dict[str, Row] = {
     "desk:home": SIGNED_IN,
     "desk:on_record": SIGNED_IN,
     "desk:styleguide": role("superuser"),
+    # Gone once the organisation exists; before that tests/desk/test_first_run.py says who comes in.
+    "desk:first_run": NOBODY,
+    "desk:delivery": role("hr_admin"),
+    "desk:send_again": role("hr_admin"),
+    # The tests are no demo.
+    "desk:mailbox": NOBODY,
+    "desk:letter": NOBODY,
+    "desk:letter_html": NOBODY,
+    "desk:healthz": ANYBODY,
+    "desk:readyz": ANYBODY,
     # counsel
     "counsel:ask_to_talk": Row(TAKING_PART),
     "counsel:queue": role("counsellor"),

@@ -23,9 +23,9 @@ def test_third_party_addresses_are_listed():
 def expected(row: Row, persona: str) -> set[int]:
     """Return the statuses a persona may get: in means a page, a redirect, or "not by this method"."""
     if persona == ANONYMOUS:
-        return {200, 302, 404, 405, 410} if row.open else {302}
+        return {200, 302, 404, 405, 410, 503} if row.open else {302}
     if persona in row.door:
-        return {200, 302, 404, 405, 409, 410} if row.open else {200, 302, 405}
+        return {200, 302, 404, 405, 409, 410, 503} if row.open else {200, 302, 405}
     return {row.strangers if persona in STRANGERS else row.wrong}
 
 

@@ -24,7 +24,7 @@ def died(minutes: float = 3):
 
 
 def test_claim_takes_the_oldest_request_first(work):
-    younger = Round.objects.create(program=work.program, requested_at=later(minutes=1))
+    younger = Round.objects.create(program=make_program(), requested_at=later(minutes=1))
 
     assert [claim(Round, now=later(minutes=1)) for _ in range(3)] == [work, younger, None]
 
@@ -117,7 +117,7 @@ def test_report_shows_progress_and_prolongs_the_lease(work):
 def test_three_tries_then_failed_and_the_next_work_is_taken(work):
     for hours in range(3):
         assert claim(Round, now=later(hours=hours)) == work
-    waiting = Round.objects.create(program=work.program, requested_at=later(hours=3))
+    waiting = Round.objects.create(program=make_program(), requested_at=later(hours=3))
 
     assert claim(Round, now=later(hours=4)) == waiting
     work.refresh_from_db()

@@ -2,6 +2,7 @@
 
 import dataclasses
 import threading
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -63,7 +64,7 @@ def test_post_tells_one_fact_once_however_often_posted(db):
 
 def test_post_refuses_a_kind_that_no_app_declares(db):
     with pytest.raises(KeyError):
-        post("gossip", to=make_person(), fact="1", now=NOW)
+        post("gossip", to=make_person(), fact="1", about=uuid4(), now=NOW)
 
 
 def test_deliver_sends_a_whole_letter_once(db, mail_server):
