@@ -1,6 +1,16 @@
 """Addresses of pairing."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from pairing import views
 
 app_name = "pairing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("programs/<uuid:program_id>/rounds/", views.rounds, name="rounds"),
+    path("programs/<uuid:program_id>/rounds/<uuid:round_id>/", views.round, name="round"),
+    path("programs/<uuid:program_id>/rounds/<uuid:round_id>/progress/", views.round_progress, name="round_progress"),
+    path("programs/<uuid:program_id>/rounds/<uuid:round_id>/publish/", views.publish_round, name="publish_round"),
+    path("programs/<uuid:program_id>/pairs/", views.pairs, name="pairs"),
+    path("programs/<uuid:program_id>/leave/", views.leave, name="leave"),
+    path("proposals/<uuid:proposal_id>/", views.proposal, name="proposal"),
+]

@@ -23,7 +23,7 @@ class Skill(models.Model):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=60)
     aliases = models.CharField(max_length=400, blank=True)
-    # Name and aliases, case-folded: what type-ahead looks through.
+    # Name, aliases and kind, case-folded: what type-ahead looks through.
     search_text = models.CharField(max_length=600, editable=False)
 
     class Meta:

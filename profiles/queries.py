@@ -1,17 +1,23 @@
 """Reads of profiles that join several nouns."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import MD5
 
 from people.models import User
-from profiles.models import Gap, Level, Profile, Skill, SkillOffered
+from profiles.data.shipped import interest_names
+from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered
+from profiles.words import LANGUAGES, USUAL
 from programs.models import Participation, ParticipationQuerySet
 from record.sealing import open_many
 
-SUGGESTED = 12
+SUGGESTED, MOST_FOUND = 8, 40
+# Somebody's own words become a suggestion to others only once several people use them.
+SHARED_BY = 3
 
 
 def gaps_of(participations: Iterable[Participation]) -> dict[UUID, dict[int, int]]:
@@ -31,20 +37,59 @@ def ready(participations: ParticipationQuerySet) -> ParticipationQuerySet:
     return participations.filter(Exists(offers), Exists(Gap.objects.filter(participation=OuterRef("pk"))))
 
 
+def missing_steps(participation: Participation) -> list[str]:
+    """Return the steps of the wizard that still lack something, in their order; interests may stay empty."""
+    person = participation.person
+    has = {
+        "offers": person.skills_offered.filter(level__gte=Level.BEGINNER).exists(),
+        "gaps": participation.gaps.exists(),
+        "rhythm": Profile.objects.filter(person=person).exclude(languages=[]).exclude(workdays=[]).exists(),
+    }
+    return [step for step, there in has.items() if not there]
+
+
 def is_complete(participation: Participation) -> bool:
     """Whether the person has said all that the profile asks: offers, gaps, and when they can meet."""
-    told = Profile.objects.filter(person=participation.person).exclude(languages=[]).exclude(workdays=[])
-    return told.exists() and ready(Participation.objects.filter(pk=participation.pk)).exists()
+    return not missing_steps(participation)
 
 
 def find_skills(words: str, *, without: Collection[int]) -> list[Skill]:
-    """Return the skills that contain each word in name or aliases, those most offered here first."""
-    skills = Skill.objects.exclude(pk__in=without)
+    """Return the skills that contain each word in name, aliases or kind, those most offered here first.
+
+    Without words it suggests a few, mixed in a fixed order so that they do not all begin with A.
+    """
+    skills = Skill.objects.exclude(pk__in=without).annotate(offered=Count("offers"))
     for word in words.casefold().split():
         skills = skills.filter(search_text__contains=word)
-    return list(skills.annotate(offered=Count("offers")).order_by("-offered", "name")[:SUGGESTED])
+    if words.strip():
+        return list(skills.order_by("-offered", "name")[:MOST_FOUND])
+    return list(skills.order_by("-offered", MD5("name"))[:SUGGESTED])
+
+
+def skill_kinds() -> list[str]:
+    """Return the fields into which the skill list falls."""
+    return list(Skill.objects.order_by("kind").values_list("kind", flat=True).distinct())
 
 
 def offers_of(person: User) -> dict[int, int]:
     """Return skill id → Level of what a person offers."""
     return dict(SkillOffered.objects.filter(person=person).values_list("skill", "level"))
+
+
+def interest_choices(person: User) -> list[str]:
+    """Return a person's own interests, then what others here like, then the shipped ones; each spelling once."""
+    own = [interest.name for interest in person.interests.all()]
+    liked = Interest.objects.values("name").annotate(times=Count("pk")).order_by("-times", "name")
+    names = [*own, *(row["name"] for row in liked if row["times"] >= SHARED_BY), *sorted(interest_names(), key=_mixed)]
+    return list({name.casefold(): name for name in reversed(names)}.values())[::-1]
+
+
+def language_codes() -> list[str]:
+    """Return every language code, those most spoken here first."""
+    spoken = Counter(code for codes in Profile.objects.values_list("languages", flat=True) for code in codes)
+    return sorted(LANGUAGES, key=lambda code: (-spoken[code], code not in USUAL, LANGUAGES[code]))
+
+
+def _mixed(name: str) -> str:
+    """A fixed order that is not that of the alphabet."""
+    return name[::-1]

@@ -3,13 +3,11 @@
 from django.conf.locale import LANG_INFO
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# Each language of Django's list that has one plain code, by its English name.
-LANGUAGES: dict[str, str] = dict(
-    sorted(
-        ((code, info["name"]) for code, info in LANG_INFO.items() if len(code) == 2 and "name" in info),
-        key=lambda pair: pair[1],
-    )
-)
+# The languages that Django knows by one plain code, and Chinese, by their English names; the usual ones come first.
+LANGUAGES: dict[str, str] = {
+    code: info["name"] for code, info in LANG_INFO.items() if len(code) == 2 and "name" in info
+} | {"zh": "Chinese"}
+USUAL = frozenset({"ar", "de", "en", "es", "fr", "hi", "it", "nl", "pl", "pt", "tr", "zh"})
 
 
 def clock(half_hour: int) -> str:

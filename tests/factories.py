@@ -3,15 +3,17 @@
 `NOW` is the hour of every test; whatever must happen later is called with a later `now`.
 """
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from feedback.models import PulseRequest
-from pairing.models import Pair
+from pairing.models import Pair, Proposal, Reason, Round
 from people.models import Organisation, Role, User
 from programs.models import Outcome, Participation, Program, Side
 from record.keys import create_data_key
+from record.sealing import seal
 from sessions_app.models import Meeting
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -107,6 +109,28 @@ def make_pulse(meeting: Meeting, side: str, **fields: Any) -> PulseRequest:
     return PulseRequest.objects.create(
         meeting=meeting, participation=meeting.pair.place_of(side), **{"asked_at": NOW, **fields}
     )
+
+
+def make_proposal(program: Program, newcomer: Participation, senior: Participation) -> Proposal:
+    """An open proposal of a finished, published round, with a reason for each side."""
+    result = {"placed": 1, "two_way": 1, "weakest": 1, "total": 10}
+    done = Round.objects.create(
+        program=program,
+        state=Round.State.DONE,
+        requested_by=program.coordinator,
+        requested_at=NOW,
+        published_at=NOW,
+        placed=1,
+        headline=result,
+        compared={"random": result, "greedy": result},
+    )
+    proposal = Proposal.objects.create(
+        round=done, newcomer=newcomer, senior=senior, state=Proposal.State.OPEN, lapses_at=later(days=3650)
+    )
+    for place in (newcomer, senior):
+        text = json.dumps({"learn": [], "share": [], "offer": []})
+        seal(Reason(proposal=proposal, told_to=place), text=text).save(force_insert=True)
+    return proposal
 
 
 def later(**interval: float) -> datetime:

@@ -7,9 +7,10 @@ from pairing.actions.proposals import (
     answer_proposal,
     lapse_proposals,
 )
-from pairing.actions.rounds import NotPublishable, publish_round, request_round, run_round
+from pairing.actions.rounds import ANSWER_WITHIN, NotPublishable, publish_round, request_round, run_round
 
 __all__ = [
+    "ANSWER_WITHIN",
     "AlreadyAnswered",
     "NotPublishable",
     "TooLate",

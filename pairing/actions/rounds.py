@@ -13,7 +13,7 @@ from leases.clock import Clock, running_from
 from outbox.actions import post
 from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
 from pairing.models import Proposal, Reason, Round, Waiting
-from pairing.queries import Cast, load, publishable
+from pairing.queries import Cast, is_outdated, load, publishable
 from people.models import User
 from profiles.models import Skill
 from programs.actions import NotOpen
@@ -82,7 +82,7 @@ def publish_round(round_: Round, *, now: datetime) -> int:
     round_ = program.rounds.select_for_update().get(pk=round_.pk)
     if round_.is_published:
         return 0
-    if not round_.is_done or program.rounds.filter(published_at__gte=round_.requested_at).exists():
+    if not round_.is_done or is_outdated(round_):
         raise NotPublishable
     proposals = list(publishable(round_).with_people())
     lapses_at = now + ANSWER_WITHIN

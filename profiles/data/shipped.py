@@ -16,7 +16,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 def skill_rows() -> list[dict[str, str]]:
     """Return the fields of each shipped skill: name, kind, aliases, search_text."""
     return [
-        {**row, "search_text": f"{row['name']} {row['aliases'].replace(';', ' ')}".casefold()}
+        {**row, "search_text": f"{row['name']} {row['aliases'].replace(';', ' ')} {row['kind']}".casefold()}
         for row in _rows("skills.csv")
     ]
 

@@ -17,7 +17,7 @@ from sessions_app.access import CONFIRM
 from sessions_app.models import Meeting
 from tests.architecture.test_doors import PATTERNS
 from tests.conftest import Cast
-from tests.factories import NOW, make_meeting, make_pulse
+from tests.factories import NOW, make_meeting, make_proposal, make_pulse
 
 
 @dataclass
@@ -56,6 +56,7 @@ def _idea(cast: Cast) -> Idea:
 def world(cast) -> World:
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
     meeting = make_meeting(cast.pair, state=Meeting.State.LOGGED, logged_by=Side.NEWCOMER, logged_at=NOW)
+    proposal = make_proposal(cast.program, cast.pair.newcomer, cast.pair.senior)
     return World(
         cast,
         {
@@ -64,6 +65,8 @@ def world(cast) -> World:
             "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
             "program_id": cast.program.pk,
             "pair_id": cast.pair.pk,
+            "round_id": proposal.round_id,
+            "proposal_id": proposal.pk,
             "talk_id": talk.pk,
             "message_id": Message.objects.get(kind="talk_asked").pk,
             "key": "no-such-letter",

@@ -57,6 +57,20 @@ MATRIX: dict[str, Row] = {
     "desk:letter_html": NOBODY,
     "desk:healthz": ANYBODY,
     "desk:readyz": ANYBODY,
+    # profiles
+    "profiles:offers": Row(TAKING_PART),
+    "profiles:interests": Row(TAKING_PART),
+    "profiles:gaps": Row(TAKING_PART),
+    "profiles:rhythm": Row(TAKING_PART),
+    "profiles:skill_search": Row(TAKING_PART),
+    # pairing
+    "pairing:rounds": Row(ORGANISERS),
+    "pairing:round": Row(ORGANISERS),
+    "pairing:round_progress": Row(ORGANISERS),
+    "pairing:publish_round": Row(ORGANISERS),
+    "pairing:pairs": Row(ORGANISERS),
+    "pairing:leave": Row(TAKING_PART | {"invited"}),
+    "pairing:proposal": Row(PAIR),
     # counsel
     "counsel:ask_to_talk": Row(TAKING_PART),
     "counsel:queue": role("counsellor"),

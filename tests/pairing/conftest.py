@@ -7,7 +7,7 @@ import pytest
 from profiles.actions import set_offers, tell_gaps
 from profiles.models import Skill
 from programs.models import Participation, Program, Side
-from tests.factories import NOW, make_organisation, make_participation, make_person, make_program
+from tests.factories import NOW, make_participation, make_person, make_program
 
 
 @dataclass
@@ -41,7 +41,6 @@ def enrol(
 
 @pytest.fixture
 def workshop(db) -> Workshop:
-    make_organisation()
     program = make_program("Workshop")
     return Workshop(
         program,

@@ -1,0 +1,55 @@
+"""A round's figures in words wide enough that nobody can be read out of them (rule P33 of the privacy rules).
+
+A share is shown only where at least WIDE people stand between the ends of its band, the others only from WIDE pairs
+on; where the round is smaller, nothing is.
+"""
+
+from collections.abc import Mapping
+
+WIDE = 5
+_QUARTERS = (
+    "In fewer than a quarter of the pairs, both can learn from each other.",
+    "In a quarter to half of the pairs, both can learn from each other.",
+    "In half to three quarters of the pairs, both can learn from each other.",
+    "In three quarters of the pairs or more, both can learn from each other.",
+)
+_HALVES = (
+    "In fewer than half of the pairs, both can learn from each other.",
+    "In half of the pairs or more, both can learn from each other.",
+)
+FAR_MORE, MORE = 2.0, 1.2
+
+
+def two_way_band(headline: Mapping[str, int]) -> str | None:
+    """Say in how many pairs both can learn; None where a quarter or half of the pairs would be too few people."""
+    placed, two_way = headline["placed"], headline["two_way"]
+    for words in (_QUARTERS, _HALVES):
+        if 2 * (placed // len(words)) >= WIDE:
+            return words[min(two_way * len(words) // placed, len(words) - 1)]
+    return None
+
+
+def weakest_band(headline: Mapping[str, int]) -> str | None:
+    """Say how much the worst-served side of all two-way pairs gets; None where the pairs are too few to hide one."""
+    if headline["placed"] < WIDE:
+        return None
+    if headline["weakest"] > 1:
+        return "Wherever both can learn, the one who gets least still gets a good deal."
+    return "Wherever both can learn, the one who gets least gets at least something."
+
+
+def gain_band(headline: Mapping[str, int], at_random: Mapping[str, int]) -> str | None:
+    """Compare the whole round with pairs drawn at random under the same rules; None where it is too small."""
+    if headline["placed"] < WIDE:
+        return None
+    if not at_random["total"] or headline["total"] >= FAR_MORE * at_random["total"]:
+        return "People can learn more than twice as much as in pairs drawn at random."
+    if headline["total"] >= MORE * at_random["total"]:
+        return "People can learn clearly more than in pairs drawn at random."
+    return "People can learn about as much as in pairs drawn at random."
+
+
+def bands(headline: Mapping[str, int], compared: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Return every sentence that may be said about a finished round."""
+    said = [two_way_band(headline), weakest_band(headline), gain_band(headline, compared["random"])]
+    return [sentence for sentence in said if sentence]

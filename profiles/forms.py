@@ -1,0 +1,118 @@
+"""Fields of the profile's four steps."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.db import models
+
+from profiles.models import Skill
+from profiles.words import DAYS, LANGUAGES, clock
+
+ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
+HOURS = [(half_hour, clock(half_hour)) for half_hour in range(49)]
+OWN_WORDS = 60
+
+
+class PickForm(forms.Form):
+    """Skills with a word for each; one press adds a skill or takes one away, and every press saves all.
+
+    `picked` is skill id → value before; after validation `self.picked` is what it has become.
+    """
+
+    add = forms.ModelChoiceField(Skill.objects, required=False)
+    remove = forms.IntegerField(required=False)
+
+    def __init__(self, data: Any, *, picked: Mapping[int, int], words: type[models.IntegerChoices], first: int) -> None:
+        super().__init__(data)
+        self.picked, self.first = dict(picked), first
+        self.names = dict(Skill.objects.filter(pk__in=picked).values_list("pk", "name"))
+        for skill, value in picked.items():
+            self.fields[f"word-{skill}"] = forms.TypedChoiceField(
+                choices=words.choices,
+                coerce=int,
+                required=False,
+                initial=value,
+                label=self.names.get(skill, ""),
+                widget=forms.RadioSelect,
+            )
+
+    def rows(self) -> list[tuple[int, forms.BoundField]]:
+        """Return (skill id, its radios) by name."""
+        return [(skill, self[f"word-{skill}"]) for skill in sorted(self.names, key=lambda skill: self.names[skill])]
+
+    def clean(self) -> dict[str, Any]:
+        """Turn the words, the added and the removed skill into `picked`."""
+        data: dict[str, Any] = super().clean() or {}
+        # A skill that was taken off the list meanwhile goes silently.
+        words = {skill: data.get(f"word-{skill}", "") for skill in self.names}
+        self.picked = {skill: self.picked[skill] if word == "" else word for skill, word in words.items()}
+        if data.get("add"):
+            self.picked.setdefault(data["add"].pk, self.first)
+        if data.get("remove"):
+            self.picked.pop(data["remove"], None)
+        return data
+
+
+class InterestsForm(forms.Form):
+    """Interests to tap, and own words for the rest."""
+
+    chosen = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    own = forms.CharField(
+        label="Something else",
+        help_text="Your own words, with commas between them.",
+        max_length=300,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, choices: list[str], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["chosen"].choices = [(name, name) for name in choices]  # type: ignore[attr-defined]
+
+    def clean_own(self) -> list[str]:
+        """Return the single words, each short enough for a chip."""
+        names = [name.strip() for name in self.cleaned_data["own"].split(",")]
+        if any(len(name) > OWN_WORDS for name in names):
+            message = f"Keep each interest under {OWN_WORDS} letters."
+            raise forms.ValidationError(message)
+        return names
+
+    @property
+    def names(self) -> list[str]:
+        """Everything that was chosen or written."""
+        return [*self.cleaned_data["chosen"], *self.cleaned_data["own"]]
+
+
+class RhythmForm(forms.Form):
+    """Languages, working days, working hours in local time, and the zone they are in."""
+
+    languages = forms.MultipleChoiceField(
+        label="Languages you can talk in",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one language you can talk in."},
+    )
+    workdays = forms.TypedMultipleChoiceField(
+        label="Days you work",
+        choices=list(enumerate(DAYS)),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one day on which you work."},
+    )
+    work_from = forms.TypedChoiceField(label="Your day begins", choices=HOURS[:-1], coerce=int)
+    work_to = forms.TypedChoiceField(label="Your day ends", choices=HOURS[1:], coerce=int)
+    zone = forms.ChoiceField(label="Time zone", choices=ZONES)
+
+    def __init__(self, data: Any, *, codes: list[str], initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["languages"].choices = [(code, LANGUAGES[code]) for code in codes]  # type: ignore[attr-defined]
+        zone = initial["zone"]
+        if zone not in dict(ZONES):
+            self.fields["zone"].choices = [(zone, zone), *ZONES]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day that ends before it begins."""
+        data: dict[str, Any] = super().clean() or {}
+        if "work_from" in data and "work_to" in data and data["work_from"] >= data["work_to"]:
+            self.add_error("work_to", "Choose an end after the beginning.")
+        return data

@@ -1,0 +1,145 @@
+"""The profile in four steps: offers, interests, gaps, rhythm. Every press saves."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from people.access import PersonRequest
+from profiles import actions
+from profiles.forms import InterestsForm, PickForm, RhythmForm
+from profiles.models import Level, Profile, Urgency
+from profiles.queries import (
+    find_skills,
+    gaps_of,
+    interest_choices,
+    language_codes,
+    missing_steps,
+    offers_of,
+    skill_kinds,
+)
+from programs.access import participation_door
+from programs.models import Participation
+
+STEPS = ("offers", "interests", "gaps", "rhythm")
+MISSING = {
+    "offers": "Choose at least one skill that you could show somebody.",
+    "gaps": "Choose at least one thing that you would like to get better at.",
+    "rhythm": "Say when you can meet.",
+}
+own_place = participation_door(Participation.State.ENROLLED)
+
+
+@own_place
+def offers(request: PersonRequest, participation: Participation) -> HttpResponse:
+    """Ask what the person could show somebody."""
+    form = PickForm(request.POST or None, picked=offers_of(participation.person), words=Level, first=Level.CAN_DO)
+    if request.method == "POST" and form.is_valid():
+        actions.set_offers(participation.person, levels=form.picked, now=timezone.now())
+        return _saved(request, participation, "offers")
+    return _picker(request, participation, form, step="offers", words=request.GET.get("q", ""))
+
+
+@own_place
+def interests(request: PersonRequest, participation: Participation) -> HttpResponse:
+    """Ask for something to break the ice with."""
+    person = participation.person
+    own = [interest.name for interest in person.interests.all()]
+    form = InterestsForm(request.POST or None, choices=interest_choices(person), initial={"chosen": own})
+    if request.method == "POST" and form.is_valid():
+        actions.set_interests(person, names=form.names, now=timezone.now())
+        return _saved(request, participation, "interests")
+    return render(request, "profiles/interests.html", {"form": form, **_step(participation, "interests")})
+
+
+@own_place
+def gaps(request: PersonRequest, participation: Participation) -> HttpResponse:
+    """Ask what the person would like to get better at.
+
+    What is searched for travels in the body of a POST: addresses end up in logs and histories.
+    """
+    searches = "q" in request.POST
+    told = gaps_of([participation])[participation.pk]
+    form = PickForm(None if searches else request.POST or None, picked=told, words=Urgency, first=Urgency.SOON)
+    if request.method == "POST" and not searches and form.is_valid():
+        actions.tell_gaps(participation, urgencies=form.picked, now=timezone.now())
+        return _saved(request, participation, "gaps")
+    return _picker(request, participation, form, step="gaps", words=request.POST.get("q", ""))
+
+
+@own_place
+def skill_search(request: PersonRequest, participation: Participation) -> HttpResponse:
+    """Answer the picker while somebody types."""
+    asked = request.POST or request.GET
+    picked = gaps_of([participation])[participation.pk] if "q" in request.POST else offers_of(participation.person)
+    words = asked.get("q", "")
+    return render(request, "profiles/skill_search.html", {"found": find_skills(words, without=picked), "words": words})
+
+
+@own_place
+def rhythm(request: PersonRequest, participation: Participation) -> HttpResponse:
+    """Ask when, and in which language, the person can meet."""
+    person = participation.person
+    profile = Profile.objects.filter(person=person).first() or Profile()
+    before = {
+        "languages": profile.languages,
+        "workdays": profile.workdays or range(5),
+        "work_from": profile.work_from,
+        "work_to": profile.work_to,
+        "zone": person.zone,
+    }
+    form = RhythmForm(request.POST or None, codes=language_codes(), initial=before)
+    if request.method == "POST" and form.is_valid():
+        actions.set_rhythm(person, **form.cleaned_data, now=timezone.now())
+        return _saved(request, participation, "rhythm")
+    ticks = [form["languages"], form["workdays"]]
+    return render(request, "profiles/rhythm.html", {"form": form, "ticks": ticks, **_step(participation, "rhythm")})
+
+
+def _picker(
+    request: PersonRequest, participation: Participation, form: PickForm, *, step: str, words: str
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": find_skills(words, without=form.picked),
+        "words": words,
+        "kinds": skill_kinds(),
+        **_step(participation, step),
+    }
+    return render(request, f"profiles/{step}.html", context)
+
+
+def _step(participation: Participation, name: str) -> dict[str, Any]:
+    """Return what the frame of each step shows."""
+    at = STEPS.index(name)
+    profile = Profile.objects.filter(person=participation.person).first()
+    return {
+        "participation": participation,
+        "step": at + 1,
+        "back_url": reverse(f"profiles:{STEPS[at - 1]}", args=[participation.program_id]) if at else "",
+        "saved": _when(profile.updated_at) if profile else "",
+    }
+
+
+def _when(saved_at: datetime) -> str:
+    """Return the time of day, or the day if that was not today."""
+    local = timezone.localtime(saved_at)
+    return f"{local:%H:%M}" if local.date() == timezone.localdate() else f"{local:%a} {local.day} {local:%B}"
+
+
+def _saved(request: PersonRequest, participation: Participation, step: str) -> HttpResponse:
+    """Stay where a press only saved; Continue goes to the next step, after the last to what is missing, or home."""
+    if "HX-Request" in request.headers or {"add", "remove"} & set(request.POST):
+        return redirect(f"profiles:{step}", participation.program_id)
+    if step != STEPS[-1]:
+        return redirect(f"profiles:{STEPS[STEPS.index(step) + 1]}", participation.program_id)
+    missing = missing_steps(participation)
+    if missing:
+        messages.info(request, MISSING[missing[0]])
+        return redirect(f"profiles:{missing[0]}", participation.program_id)
+    messages.info(request, "Your profile is complete. You take part in the next round.")
+    return redirect("desk:home")
