@@ -1,0 +1,98 @@
+"""A pair that has ended: its papers stay readable for both, and every verb is refused in plain words."""
+
+from datetime import time
+
+import pytest
+from django.urls import reverse
+
+from pairing.models import Pair
+from programs.models import Side
+from sessions_app import actions
+from sessions_app.actions import PairEnded
+from sessions_app.models import Agreement, Meeting
+from sessions_app.queries import step_of
+from tests.factories import NOW, later, make_meeting
+
+LINES = {"goals": ["g"], "themes": []}
+DAY = later(days=40).date()
+VERBS = {
+    "write_sheet": lambda pair, _: actions.write_sheet(pair, side=Side.SENIOR, lines=[], now=NOW),
+    "share_sheet": lambda pair, _: actions.share_sheet(pair, side=Side.SENIOR, now=NOW),
+    "keep_line": lambda pair, m: actions.keep_line(pair, side=Side.SENIOR, line=m.pk, is_kept_back=True, now=NOW),
+    "write_plan": lambda pair, _: actions.write_plan(pair, side="senior", designer="senior", **LINES, now=NOW),
+    "propose_plan": lambda pair, _: actions.propose_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
+    "agree_plan": lambda pair, _: actions.agree_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
+    "write_agreement": lambda pair, _: actions.write_agreement(pair, side="senior", text="t", version=1, now=NOW),
+    "sign_agreement": lambda pair, _: actions.sign_agreement(pair, side=Side.SENIOR, version=1, now=NOW),
+    "date_meetings": lambda pair, _: actions.date_meetings(
+        pair, by=pair.senior.person, first_date=DAY, local_time=time(9), zone="Europe/London", now=NOW
+    ),
+    "move_meeting": lambda pair, m: actions.move_meeting(
+        m, by=pair.senior.person, version=0, day=DAY, local_time=time(9), zone="Europe/London", now=NOW
+    ),
+    "log_meeting": lambda _, m: actions.log_meeting(m, side=Side.SENIOR, now=later(days=2)),
+    "confirm_meeting": lambda _, m: actions.confirm_meeting(m, side=Side.SENIOR, now=later(days=2)),
+    "dispute_meeting": lambda _, m: actions.dispute_meeting(m, now=later(days=2)),
+    "write_note": lambda _, m: actions.write_note(m, side=Side.SENIOR, text="t", is_private=True, now=NOW),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verb_is_refused_in_an_ended_pair(cast, verb):
+    meeting = make_meeting(cast.pair)
+    Pair.objects.update(ended_at=NOW)
+
+    with pytest.raises(PairEnded, match="This pair has ended"):
+        VERBS[verb](cast.pair, meeting)
+
+
+def test_every_verb_is_tried_here():
+    verbs = {name for name in actions.__all__ if name[0].islower()}
+
+    assert verbs - VERBS.keys() == {"open_workspace", "send_session_reminders"}
+
+
+def test_papers_of_an_ended_pair_stay_readable(cast, walk, as_person):
+    walk.all()
+    Pair.objects.update(ended_at=NOW)
+    words = {
+        "sheet": "canary-newcomer-learn",
+        "my_plan": "canary-goal-by-senior",
+        "their_plan": "canary-goal-by-newcomer",
+        "agreement": "What stays between us",
+        "pair": "This pair has ended",
+        "write_agreement": "This pair has ended",
+        "date_meetings": "This pair has ended",
+    }
+
+    for name, word in words.items():
+        page = as_person(cast.senior).get(reverse(f"sessions_app:{name}", args=[cast.pair.pk])).content.decode()
+        forms = page.count('<form method="post"') - page.count('action="/accounts/logout/"')
+        assert (name, word in page, forms) == (name, True, 0)
+
+
+def test_a_press_on_an_old_page_is_answered_in_plain_words(cast, walk, as_person):
+    walk.sign()
+    Pair.objects.update(ended_at=NOW)
+
+    response = as_person(cast.senior).post(
+        reverse("sessions_app:agreement", args=[cast.pair.pk]), {"version": "1"}, follow=True
+    )
+
+    assert "This pair has ended. What you wrote stays readable" in response.content.decode()
+
+
+def test_a_pair_that_ended_before_anyone_came_is_not_furnished(cast, as_person):
+    Pair.objects.update(ended_at=NOW)
+
+    for name in ("pair", "sheet", "my_plan", "their_plan", "agreement"):
+        assert as_person(cast.senior).get(reverse(f"sessions_app:{name}", args=[cast.pair.pk])).status_code == 200
+
+    assert (Agreement.objects.count(), Meeting.objects.count()) == (0, 0)
+
+
+def test_the_step_of_an_ended_pair(cast):
+    Pair.objects.update(ended_at=NOW)
+    cast.pair.refresh_from_db()
+
+    assert step_of(cast.pair, Side.SENIOR, now=NOW).name == "ended"
