@@ -60,6 +60,8 @@ def pair(request: PersonRequest, pair: Pair) -> HttpResponse:
         workspace=workspace,
         step=queries.next_step(workspace, side, now=now),
         next_meeting=workspace.next_meeting(),
+        my_label=pair.program.label_of(side),
+        their_label=pair.program.label_of(side.other),
         i_have_shared=side in workspace.shared,
         my_plan=workspace.plans.get(side),
         their_plan=workspace.plans.get(side.other),
