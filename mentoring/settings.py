@@ -142,6 +142,7 @@ CELERY_BEAT_SCHEDULE = {
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
     "feedback surveys": _every("feedback.send_feedback_surveys", minutes=5),
     "releases": _every("insights.compute_releases", seconds=20),
+    "tallies": _every("insights.tally_programs", minutes=10),
     "talk offers": _every("counsel.offer_talks", minutes=10),
 }
 

@@ -101,6 +101,10 @@ MATRIX: dict[str, Row] = {
     "ideas:write_idea": PAIR_ONLY,
     "ideas:release_idea": PAIR_ONLY,
     "ideas:take_back_idea": PAIR_ONLY,
+    # insights
+    "insights:figures": Row(LEADERS),
+    "insights:request_release": Row(ORGANISERS),
+    "insights:release_progress": Row(ORGANISERS),
     # feedback
     "feedback:pulse": Row(frozenset({"senior"}), wrong=404),
 }

@@ -1,0 +1,99 @@
+"""Reads of insights: the figures of a program as its leaders see them."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+
+from feedback.models import Answer
+from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Definition
+from insights.disclosure import step_of_progress
+from insights.models import Release, Tally
+from programs.models import Outcome, Program
+from record.sealing import open_many
+
+Figure = dict[str, Any]
+
+
+def told(figure: Definition, step: int, *, of: str) -> Figure:
+    """Return the row of a figure that is told as one of its steps."""
+    words = {"value": figure.steps[step], "step": step, "steps": len(figure.steps), "of": of}
+    return {"key": figure.key, "title": figure.title, "definition": figure.definition, **words}
+
+
+def hidden(figure: Definition, why: str) -> Figure:
+    """Return the row of a figure that is not told, with the reason in words."""
+    return {"key": figure.key, "title": figure.title, "definition": figure.definition, "hidden": why}
+
+
+def status_figures(program: Program) -> list[Figure]:
+    """Return what may be told of scheduling: only tallies, which grow by whole groups."""
+    counts = dict(Tally.objects.filter(program=program, told__gt=0).values_list("key", "told"))
+    pairs, sessions = counts.get(Tally.Key.PAIRS, 0), counts.get(Tally.Key.SESSIONS, 0)
+    if not pairs:
+        why = f"Told once at least {settings.SMALLEST_GROUP} people in {settings.FEWEST_PAIRS} pairs have started."
+        return [hidden(PAIRS, why), hidden(SESSIONS, why)]
+    started = {"key": PAIRS.key, "title": PAIRS.title, "definition": PAIRS.definition}
+    rows = [started | {"value": str(pairs), "of": "pairs"}]
+    planned = pairs * program.session_count
+    if sessions:
+        rows.append(told(SESSIONS, step_of_progress(sessions, planned), of=f"of {planned} planned"))
+    else:
+        rows.append(hidden(SESSIONS, f"Told once {settings.FEWEST_PAIRS} pairs have held a session."))
+    return rows
+
+
+def with_bars(rows: Iterable[Figure]) -> list[tuple[Figure, dict[str, Any] | None]]:
+    """Return each row with its bar, None where it is a plain count or hidden."""
+    return [(row, bar(row) if "step" in row else None) for row in rows]
+
+
+def status_of(release: Release) -> list[Figure]:
+    """Return the rows about scheduling as a release froze them."""
+    keys = {figure.key for figure in STATUS}
+    return [row for row in release.figures if row["key"] in keys]
+
+
+def outcome_rows(program: Program) -> list[dict[str, Any]]:
+    """Return each outcome with its way from baseline to target in percent, None before a value is known."""
+    return [{"outcome": outcome, "percent": _way(outcome)} for outcome in program.outcomes.order_by("pk")]
+
+
+def _way(outcome: Outcome) -> int | None:
+    """Return how far an outcome has come, 0 to 100."""
+    distance: Decimal = outcome.target - outcome.baseline
+    if outcome.latest is None or not distance:
+        return None
+    return max(0, min(100, round(100 * (outcome.latest - outcome.baseline) / distance)))
+
+
+def charts(releases: Iterable[Release]) -> list[dict[str, Any]]:
+    """Return one chart a pulse figure: the newest release's row, and a bar for every release, newest first."""
+    by_release = [(release, {row["key"]: row for row in release.figures}) for release in releases]
+    found = []
+    for figure in PULSE:
+        rows = [(release, rows[figure.key]) for release, rows in by_release if figure.key in rows]
+        if rows:
+            bars = [{"number": release.number, **bar(row)} for release, row in rows]
+            found.append({"figure": rows[0][1], "bars": bars})
+    return found
+
+
+def bar(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the words of a row and the segments of its bar, in percent of the width."""
+    width = 100 / row["steps"]
+    segments = [
+        {"x": f"{number * width:g}", "width": f"{width - 1:g}", "is_filled": number <= row["step"]}
+        for number in range(row["steps"])
+    ]
+    return {"value": row["value"], "of": row["of"], "segments": segments}
+
+
+def words_of(release: Release) -> list[str]:
+    """Return the words that a release lets organisers read, in an order that says nothing: that of random ids."""
+    program = release.program
+    if program.survey_key.is_destroyed:
+        return []
+    words = Answer.objects.filter(program=program, batch=release.number).words().order_by("pk")
+    return list(open_many(words.select_related("program__survey_key"), "text").values())

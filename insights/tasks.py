@@ -1,0 +1,21 @@
+"""Sweeps of insights."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from insights import actions
+from insights.models import Release
+from leases.actions import claim
+
+
+@shared_task(name="insights.compute_releases")
+def compute_releases() -> None:
+    """Compute releases until none waits."""
+    while (release := claim(Release, now=timezone.now())) is not None:
+        actions.compute_release(release, now=timezone.now())
+
+
+@shared_task(name="insights.tally_programs")
+def tally_programs() -> None:
+    """Bring the tallies of running programs up to date."""
+    actions.tally_programs(now=timezone.now())
