@@ -40,8 +40,8 @@ def load_so2025(folder: Path, *, now: datetime) -> Program:
         ).people
         for person, respondent in zip(people, respondents, strict=True):
             place = join(program, person=person, side=side, capacity=1, now=now)
-            set_offers(person, levels=dict.fromkeys(map(skills.get, respondent.skills), Level.BEGINNER), now=now)
-            tell_gaps(place, urgencies=dict.fromkeys(map(skills.get, respondent.gaps), Urgency.SOME_DAY), now=now)
+            set_offers(person, levels={skills[name]: Level.BEGINNER for name in respondent.skills}, now=now)
+            tell_gaps(place, urgencies={skills[name]: Urgency.SOME_DAY for name in respondent.gaps}, now=now)
     return program
 
 

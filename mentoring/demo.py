@@ -1,0 +1,362 @@
+"""The demo organisation, walked through the product's own verbs at the hours when it all happened.
+
+Every verb is called with a `now` of the past, so that the three programs stand where a real one would: one open, one
+in its fourth session, one closed with a release.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from itertools import cycle
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from counsel.actions import ask_to_talk, reply_to_talk
+from feedback.actions import answer_pulse, ask_pulses
+from feedback.data.pulse import QUESTIONS
+from feedback.models import PulseRequest
+from ideas.actions import answer_idea, release_idea, take_idea, write_idea
+from ideas.models import Idea
+from insights.actions import compute_release, request_release
+from insights.models import Release
+from leases.actions import claim
+from mentoring.demo_data import (
+    IDEAS,
+    LOGINS,
+    ORGANISATION,
+    PEOPLE,
+    PLAN_GOALS,
+    PRIVATE_NOTES,
+    PROFILES,
+    PROGRAMS,
+    PULSE_ANSWERS,
+    PULSE_WORDS,
+    SHARED_NOTES,
+    SHEET_LINES,
+    TALK_REQUESTS,
+    DemoIdea,
+    DemoParticipation,
+    DemoProfile,
+    DemoProgram,
+)
+from outbox.actions import drop_overdue
+from pairing.actions import answer_proposal, publish_round, request_round, run_round
+from pairing.models import Pair, Proposal, Round
+from people.actions import grant_role, set_up_organisation, upsert_people
+from people.models import Organisation, Role, User
+from profiles.actions import load_skills, set_interests, set_offers, set_rhythm, tell_gaps
+from profiles.models import Level, Skill, Urgency
+from programs.actions import close_program, create_program, enrol, invite_people, open_program
+from programs.data.shipped import TEMPLATES
+from programs.models import Participation, Program, Side
+from sessions_app.actions import (
+    Entry,
+    agree_plan,
+    confirm_meeting,
+    date_meetings,
+    log_meeting,
+    open_workspace,
+    propose_plan,
+    share_sheet,
+    sign_agreement,
+    write_note,
+)
+from sessions_app.models import Meeting, SheetLine
+from sessions_app.queries import first_draft, lines_of
+
+PREPARED = timedelta(weeks=6)
+ENROLLED = timedelta(weeks=5)
+PAIRED = timedelta(weeks=4)
+PAPERS = timedelta(weeks=3)
+HALF_HOUR = timedelta(minutes=30)
+# Sheet lines that the profile does not already say.
+OWN_WORDS = {"find_hard": SheetLine.Kind.NOT_GOOD_AT, "off_limits": SheetLine.Kind.OFF_LIMITS}
+STATES = {"adopted": Idea.State.ADOPTED, "declined": Idea.State.DECLINED, "pilot": Idea.State.ADOPTED}
+
+People = Mapping[str, User]
+
+
+@transaction.atomic
+def load_demo(*, now: datetime) -> bool:
+    """Load the demo organisation; False, and nothing changed, where an organisation exists already."""
+    if Organisation.objects.exists():
+        return False
+    load_skills()
+    people = _staff(now=now - timedelta(weeks=60))
+    for key, profile in PROFILES.items():
+        _fill_in(people[key], profile, now=now - timedelta(weeks=50))
+    programs = {demo.phase: _walk(demo, people, now=now) for demo in PROGRAMS}
+    for idea in IDEAS:
+        _share(idea, people, now=now)
+    _counsel(programs["running"], now=now)
+    drop_overdue(before=now, outcome="It was due before this demonstration began.", now=now)
+    return True
+
+
+def demo_logins() -> Iterator[tuple[str, User]]:
+    """Yield (role in words, person) of one login per role; the newcomer and the senior are a pair."""
+    pair = Pair.objects.live().with_people().order_by("newcomer__person__name").first()
+    for role, key in LOGINS:
+        if pair is not None and role in set(Side):
+            yield role, pair.place_of(role).person
+        else:
+            yield role, User.objects.get(email__startswith=f"{key}@")
+
+
+def _staff(*, now: datetime) -> People:
+    by_key = {person.key: person for person in PEOPLE}
+    holders = {role: by_key[key] for role, key in LOGINS}
+    set_up_organisation(
+        name=ORGANISATION,
+        holders=[(Role.Name.HR_ADMIN, holders["HR admin"].name, holders["HR admin"].email)],
+        now=now,
+    )
+    upserted = upsert_people(
+        [
+            {
+                "email": person.email,
+                "name": person.name,
+                "manager": person.manager_key and by_key[person.manager_key].email,
+                "grade": person.grade,
+                "grade_name": person.grade_name,
+                "team": person.team,
+                "department": person.department,
+                "location": person.location,
+                "zone": person.zone,
+            }
+            for person in PEOPLE
+        ]
+    )
+    people = dict(zip(by_key, upserted.people, strict=True))
+    for demo in PROGRAMS:
+        grant_role(people[demo.coordinator], role=Role.Name.COORDINATOR, now=now)
+        grant_role(people[demo.sponsor], role=Role.Name.SPONSOR, now=now)
+        grant_role(people[demo.counsellor], role=Role.Name.COUNSELLOR, now=now)
+    User.objects.promote_to_staff(people[dict(LOGINS)["operator"]])
+    return people
+
+
+def _half_hours(clock: str) -> int:
+    hour, minute = map(int, clock.split(":"))
+    return hour * 2 + minute // 30
+
+
+def _skills() -> dict[str, int]:
+    return dict(Skill.objects.values_list("name", "pk"))
+
+
+def _fill_in(person: User, profile: DemoProfile, *, now: datetime) -> None:
+    ids = _skills()
+    words = {level.label: level for level in Level}
+    set_offers(person, levels={ids[name]: words[word] for name, word in profile.offers.items()}, now=now)
+    set_interests(person, names=profile.interests, now=now)
+    set_rhythm(
+        person,
+        languages=profile.languages,
+        workdays=[day - 1 for day in profile.days],
+        work_from=_half_hours(profile.start),
+        work_to=_half_hours(profile.end),
+        zone=person.zone,
+        now=now,
+    )
+
+
+# One program, from its draft to where it stands today ----------
+
+
+def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
+    begins = now + timedelta(weeks=demo.starts_in_weeks)
+    # Nothing of the open program may lie in the future.
+    prepared = min(begins - PREPARED, now - timedelta(days=9))
+    program = _prepare(demo, people, begins=begins, now=prepared)
+    for row in demo.participations:
+        _take_part(program, people[row.person], row, now=prepared + timedelta(days=5))
+    if demo.phase == "open":
+        return program
+    for index, pair in enumerate(_pair_up(program, begins=begins)):
+        _write_papers(pair, index, now=begins - PAPERS)
+        _meet(pair, index, held=demo.pairs[index % len(demo.pairs)].held, first=begins, now=now)
+    _answer_pulses(program)
+    if demo.phase == "closed":
+        _close(program, now=program_end(program))
+    return program
+
+
+def program_end(program: Program) -> datetime:
+    """Return noon of a program's last day, in UTC."""
+    return datetime.combine(program.ends_on, time(12), tzinfo=ZoneInfo("UTC"))
+
+
+def _prepare(demo: DemoProgram, people: People, *, begins: datetime, now: datetime) -> Program:
+    template = next(each for each in TEMPLATES if each.key == demo.template)
+    coordinator = people[demo.coordinator]
+    program = create_program(
+        template=demo.template,
+        values={
+            "name": demo.title,
+            "purpose": template.purpose,
+            "starts_on": begins.date(),
+            "ends_on": begins.date() + timedelta(weeks=template.meetings * template.cadence_weeks + 2),
+            "session_count": template.meetings,
+            "session_minutes": template.minutes,
+            "cadence_weeks": template.cadence_weeks,
+            "newcomer_label": template.newcomer_label,
+            "senior_label": template.senior_label,
+            "ground_rules": "\n".join(template.ground_rules),
+            "policy": dict(template.policy),
+            "coordinator": coordinator,
+            "sponsor": people[demo.sponsor],
+            "counsellor": people[demo.counsellor],
+        },
+        outcome={
+            "text": template.outcome.text,
+            "unit": template.outcome.unit,
+            "baseline": demo.baseline,
+            "target": demo.target,
+            "latest": demo.now,
+        },
+        by=coordinator,
+        now=now,
+    )
+    open_program(program, now=now)
+    asked = [people[row.person] for row in demo.participations] + [people[key] for key in demo.invited]
+    invite_people(program, people=asked, now=now)
+    return program
+
+
+def _take_part(program: Program, person: User, row: DemoParticipation, *, now: datetime) -> None:
+    place = Participation.objects.with_people().get(program=program, person=person)
+    enrol(place, side=row.side, capacity=row.capacity, now=now)
+    ids, words = _skills(), {urgency.label: urgency for urgency in Urgency}
+    tell_gaps(place, urgencies={ids[name]: words[word] for name, word in row.gaps.items()}, now=now)
+
+
+def _pair_up(program: Program, *, begins: datetime) -> list[Pair]:
+    """Run a round, publish it, and let everybody say yes."""
+    now = begins - PAIRED
+    request_round(program, by=program.coordinator, now=now)
+    while (round_ := claim(Round, now=now)) is not None:
+        run_round(round_, now=now)
+    publish_round(program.rounds.get(), now=now)
+    for proposal in Proposal.objects.open().filter(round__program=program):
+        for side in Side:
+            answer_proposal(proposal, side=side, yes=True, now=now + timedelta(days=2))
+    return list(Pair.objects.filter(program=program).with_people().order_by("newcomer__person__name"))
+
+
+def _write_papers(pair: Pair, index: int, *, now: datetime) -> None:
+    open_workspace(pair, now=now)
+    for side in Side:
+        share_sheet(pair, side=side, lines=_sheet(pair, side, index), now=now)
+    for side in Side:
+        goals, themes = first_draft(pair, designer=side)
+        words = [PLAN_GOALS.get(goal, goal) for goal in goals] or ["Show one thing that I use every day."]
+        propose_plan(pair, side=side, goals=words, themes=themes, now=now)
+        agree_plan(pair, side=side.other, goals=words, themes=themes, now=now)
+    for side in Side:
+        sign_agreement(pair, side=side, version=1, now=now)
+
+
+def _sheet(pair: Pair, side: Side, index: int) -> list[Entry]:
+    """Return what the profile says already and a line of one's own for the rest."""
+    sheet = pair.sheets.get(author=pair.place_of(side))
+    sheet.pair = pair
+    known = [Entry(line.kind, text) for line, text in lines_of(sheet)]
+    at = 2 * index + (side == Side.SENIOR)
+    own = [Entry(kind, SHEET_LINES[name][at % len(SHEET_LINES[name])]) for name, kind in OWN_WORDS.items()]
+    return known + own
+
+
+def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) -> None:
+    """Date all sessions and hold the first of them; who logs takes turns."""
+    senior = pair.senior.person
+    zone = ZoneInfo(senior.zone)
+    day = (first + timedelta(days=1 + index % 4)).astimezone(zone).date()
+    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    meetings = date_meetings(
+        pair,
+        by=senior,
+        first_date=day,
+        local_time=time(14, 30 * (index % 2)),
+        zone=senior.zone,
+        now=first - timedelta(days=2),
+    )
+    notes = cycle(SHARED_NOTES[index % len(SHARED_NOTES) :] + SHARED_NOTES[: index % len(SHARED_NOTES)])
+    for meeting in meetings[:held]:
+        over = meeting.starts_at + timedelta(minutes=meeting.minutes)
+        if over > now:
+            break
+        meeting = Meeting.objects.with_pairs().get(pk=meeting.pk)
+        logs = Side.NEWCOMER if (meeting.number + index) % 2 else Side.SENIOR
+        log_meeting(meeting, side=logs, now=over)
+        confirm_meeting(meeting, side=logs.other, now=over + HALF_HOUR)
+        write_note(meeting, side=logs, text=next(notes), is_private=False, now=over)
+        if not index % 5:
+            text = PRIVATE_NOTES[meeting.number % len(PRIVATE_NOTES)]
+            write_note(meeting, side=Side.NEWCOMER, text=text, is_private=True, now=over)
+        ask_pulses(now=over + HALF_HOUR)
+
+
+def _answer_pulses(program: Program) -> None:
+    """Answer most pulses; one in seven stays open, and twelve different people add a line."""
+    requests = PulseRequest.objects.filter(participation__program=program).order_by(
+        "meeting__number", "participation__person__name"
+    )
+    words: dict[object, str] = {}
+    lines = iter(PULSE_WORDS)
+    for index, request in enumerate(requests.select_related("participation__person", "meeting__pair__program")):
+        if index % 7 == 6:
+            continue
+        writer = request.participation_id
+        text = "" if writer in words else next(lines, "")
+        words[writer] = text
+        answer_pulse(
+            request,
+            choices=_choices(PULSE_ANSWERS[index % len(PULSE_ANSWERS)]),
+            text=text,
+            organisers_may_read=bool(text),
+            now=request.asked_at + timedelta(hours=3),
+        )
+
+
+def _choices(answers: Sequence[int]) -> dict[str, int]:
+    return {question.key: answer for question, answer in zip(QUESTIONS, answers, strict=True)}
+
+
+def _close(program: Program, *, now: datetime) -> None:
+    request_release(program, by=program.coordinator, now=now)
+    while (release := claim(Release, now=now)) is not None:
+        compute_release(release, now=now)
+    close_program(program, now=now)
+
+
+# Beside the sessions ----------
+
+
+def _share(idea: DemoIdea, people: People, *, now: datetime) -> None:
+    """Write an idea in the newcomer's pair and take it as far as it went."""
+    written = now - timedelta(days=idea.written_days_ago)
+    pair = Pair.objects.with_people().filter(newcomer__person=people[idea.newcomer]).first()
+    if pair is None:
+        return
+    entry = write_idea(pair, side=Side.NEWCOMER, title=idea.title, text=idea.text, now=written)
+    release_idea(entry, side=Side.NEWCOMER, now=written)
+    if len(idea.released_by) < len(Side):
+        return
+    entry = release_idea(entry, side=Side.SENIOR, now=written + timedelta(days=2))
+    if idea.owner is None or idea.answer_in_days is None:
+        return
+    due = now + timedelta(days=idea.answer_in_days)
+    take_idea(entry, owner=people[idea.owner], answer_due=due.date(), now=written + timedelta(days=5))
+    if idea.answer:
+        answer_idea(entry, state=STATES[idea.state], answer=idea.answer, now=min(due, now))
+
+
+def _counsel(program: Program, *, now: datetime) -> None:
+    seniors = Participation.objects.enrolled().on(Side.SENIOR).filter(program=program).with_people()
+    for senior, text in zip(seniors.order_by("person__name"), TALK_REQUESTS, strict=False):
+        ask_to_talk(program, person=senior.person, text=text, now=now - timedelta(days=3))
+    first = seniors.order_by("person__name").first()
+    if first is not None:
+        talk = program.talk_requests.filter(asked_by=first.person).get()
+        reply_to_talk(talk, text="Gladly. Thursday at four, in the old pilot house?", now=now - timedelta(days=2))
