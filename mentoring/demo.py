@@ -68,6 +68,8 @@ PREPARED = timedelta(weeks=6)
 ENROLLED = timedelta(weeks=5)
 PAIRED = timedelta(weeks=4)
 PAPERS = timedelta(weeks=3)
+# Letters younger than this are still delivered, so that the mailbox has something to follow.
+FRESH = timedelta(days=10)
 HALF_HOUR = timedelta(minutes=30)
 # Sheet lines that the profile does not already say.
 OWN_WORDS = {"find_hard": SheetLine.Kind.NOT_GOOD_AT, "off_limits": SheetLine.Kind.OFF_LIMITS}
@@ -89,7 +91,7 @@ def load_demo(*, now: datetime) -> bool:
     for idea in IDEAS:
         _share(idea, people, now=now)
     _counsel(programs["running"], now=now)
-    drop_overdue(before=now, outcome="It was due before this demonstration began.", now=now)
+    drop_overdue(before=now - FRESH, outcome="It was due before this demonstration began.", now=now)
     return True
 
 
@@ -111,6 +113,7 @@ def _staff(*, now: datetime) -> People:
         holders=[(Role.Name.HR_ADMIN, holders["HR admin"].name, holders["HR admin"].email)],
         now=now,
     )
+    User.objects.create_superuser(holders["operator"].email, name=holders["operator"].name)
     upserted = upsert_people(
         [
             {
@@ -132,7 +135,6 @@ def _staff(*, now: datetime) -> People:
         grant_role(people[demo.coordinator], role=Role.Name.COORDINATOR, now=now)
         grant_role(people[demo.sponsor], role=Role.Name.SPONSOR, now=now)
         grant_role(people[demo.counsellor], role=Role.Name.COUNSELLOR, now=now)
-    User.objects.promote_to_staff(people[dict(LOGINS)["operator"]])
     return people
 
 
@@ -176,7 +178,7 @@ def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
     for index, pair in enumerate(_pair_up(program, begins=begins)):
         _write_papers(pair, index, now=begins - PAPERS)
         _meet(pair, index, held=demo.pairs[index % len(demo.pairs)].held, first=begins, now=now)
-    _answer_pulses(program)
+    _answer_pulses(program, first=begins, now=now)
     if demo.phase == "closed":
         _close(program, now=program_end(program))
     return program
@@ -286,7 +288,6 @@ def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) 
         over = meeting.starts_at + timedelta(minutes=meeting.minutes)
         if over > now:
             break
-        meeting = Meeting.objects.with_pairs().get(pk=meeting.pk)
         logs = Side.NEWCOMER if (meeting.number + index) % 2 else Side.SENIOR
         log_meeting(meeting, side=logs, now=over)
         confirm_meeting(meeting, side=logs.other, now=over + HALF_HOUR)
@@ -294,11 +295,12 @@ def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) 
         if not index % 5:
             text = PRIVATE_NOTES[meeting.number % len(PRIVATE_NOTES)]
             write_note(meeting, side=Side.NEWCOMER, text=text, is_private=True, now=over)
-        ask_pulses(now=over + HALF_HOUR)
 
 
-def _answer_pulses(program: Program) -> None:
-    """Answer most pulses; one in seven stays open, and twelve different people add a line."""
+def _answer_pulses(program: Program, *, first: datetime, now: datetime) -> None:
+    """Ask once a week; answer most pulses, one in seven stays open, and twelve different people add a line."""
+    for week in range((min(now, program_end(program)) - first).days // 7 + 1):
+        ask_pulses(now=first + timedelta(weeks=week + 1))
     requests = PulseRequest.objects.filter(participation__program=program).order_by(
         "meeting__number", "participation__person__name"
     )
@@ -354,9 +356,8 @@ def _share(idea: DemoIdea, people: People, *, now: datetime) -> None:
 
 def _counsel(program: Program, *, now: datetime) -> None:
     seniors = Participation.objects.enrolled().on(Side.SENIOR).filter(program=program).with_people()
-    for senior, text in zip(seniors.order_by("person__name"), TALK_REQUESTS, strict=False):
+    talks = [
         ask_to_talk(program, person=senior.person, text=text, now=now - timedelta(days=3))
-    first = seniors.order_by("person__name").first()
-    if first is not None:
-        talk = program.talk_requests.filter(asked_by=first.person).get()
-        reply_to_talk(talk, text="Gladly. Thursday at four, in the old pilot house?", now=now - timedelta(days=2))
+        for senior, text in zip(seniors.order_by("person__name"), TALK_REQUESTS, strict=False)
+    ]
+    reply_to_talk(talks[0], text="Gladly. Thursday at four, in the old pilot house?", now=now - timedelta(days=2))

@@ -132,6 +132,12 @@ def send_again(message: Message, *, now: datetime) -> bool:
     return bool(changed)
 
 
+def drop_overdue(*, before: datetime, outcome: str, now: datetime) -> int:
+    """End what waits since before an hour, unsent, saying why; return how many."""
+    waiting = Message.objects.filter(state=State.WAITING, due_at__lt=before)
+    return waiting.update(state=State.DROPPED, outcome=outcome, finished_at=now)
+
+
 def note_heartbeat(*, now: datetime) -> None:
     """Write down that the clock ticks and a worker listens."""
     cache.set(HEARTBEAT, now, timeout=None)

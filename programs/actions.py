@@ -110,6 +110,21 @@ def open_program(program: Program, *, now: datetime) -> Program:
     return program
 
 
+@transaction.atomic
+def close_program(program: Program, *, now: datetime) -> Program:
+    """End a program: nobody joins or is paired any more, papers stay readable. Raises NotOpen for a draft.
+
+    Closing a closed program changes nothing.
+    """
+    program = _locked(program)
+    if program.is_draft:
+        raise NotOpen
+    if program.is_open:
+        program.state, program.closed_at = Program.State.CLOSED, now
+        program.save(update_fields=["state", "closed_at"])
+    return program
+
+
 def invite(program: Program, *, person: User, now: datetime) -> Participation:
     """Invite one person; whoever was asked before keeps the state they have. Raises NotOpen for a closed program."""
     invite_people(program, people=[person], now=now)

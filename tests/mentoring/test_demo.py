@@ -1,0 +1,33 @@
+"""The demo organisation is loaded once, through the verbs, and stands where it says."""
+
+from mentoring.demo import demo_logins, load_demo
+from outbox.models import Message
+from pairing.models import Pair
+from people.models import User
+from programs.models import Participation, Program
+from sessions_app.models import Meeting
+from tests.factories import NOW, later
+
+
+def test_load_demo_walks_three_programs_to_their_phases(db):
+    assert load_demo(now=NOW)
+
+    states = dict(Program.objects.values_list("name", "state"))
+    assert states == {"Tools and tides": "open", "Two-way crossing": "open", "First crossing": "closed"}
+    assert User.objects.count() == 207
+    assert Participation.objects.filter(state="invited").count() == 8
+    assert Pair.objects.filter(program__name="Two-way crossing").count() >= 12
+    assert Meeting.objects.filter(starts_at__gt=NOW).exists()
+    assert not Meeting.objects.held().filter(starts_at__gt=NOW).exists()
+    assert Program.objects.get(name="First crossing").releases.get().is_done
+    # One login for every role; the newcomer and the senior are a pair.
+    logins = dict(demo_logins())
+    assert set(logins) == {"HR admin", "coordinator", "newcomer", "senior", "sponsor", "counsellor", "operator"}
+    assert Pair.objects.of(logins["newcomer"]).of(logins["senior"]).live().exists()
+    assert logins["HR admin"].is_hr_admin
+    assert logins["counsellor"].is_counsellor
+    assert logins["operator"].is_superuser
+    # Letters of the past stay unsent.
+    assert not Message.objects.filter(state="waiting", due_at__lt=later(days=-10)).exists()
+    # A second load changes nothing.
+    assert not load_demo(now=NOW)
