@@ -10,6 +10,7 @@ from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from insights.actions import compute_release, request_release
 
 from counsel.actions import ask_to_talk, reply_to_talk
 from feedback.actions import answer_pulse, ask_pulses
@@ -17,7 +18,6 @@ from feedback.data.pulse import QUESTIONS
 from feedback.models import PulseRequest
 from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
-from insights.actions import compute_release, request_release
 from insights.models import Release
 from leases.actions import claim
 from mentoring.demo_data import (
@@ -61,7 +61,7 @@ from sessions_app.actions import (
     sign_agreement,
     write_note,
 )
-from sessions_app.models import Meeting, SheetLine
+from sessions_app.models import SheetLine
 from sessions_app.queries import first_draft, lines_of
 
 PREPARED = timedelta(weeks=6)
