@@ -1,0 +1,269 @@
+"""One program walked from end to end over HTTP: every step by the right person, every letter read from the mail."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from insights.tasks import compute_releases
+
+from counsel.models import TalkRequest
+from feedback.models import Answer
+from feedback.tasks import send_feedback_surveys
+from ideas.models import Idea
+from outbox.tasks import deliver_messages
+from pairing.models import Pair, Proposal, Round
+from pairing.tasks import run_rounds
+from people.models import Role, User
+from profiles.models import Skill
+from programs.models import Program, RosterImport
+from programs.tasks import run_roster_imports
+from sessions_app.models import Meeting
+from sessions_app.tasks import send_session_reminders
+from tests.factories import grant, make_organisation, make_person
+
+ROSTER = """\
+email,name,manager,grade,team,department,location,time zone
+boss@quay.example,Bea Boss,,7,Board,Head office,Harbour,Europe/London
+sol@quay.example,Sol Senior,boss@quay.example,6,Fleet,Operations,Harbour,Europe/Berlin
+nia@quay.example,Nia Newcomer,boss@quay.example,2,Web,Digital,Harbour,Europe/London
+bad row,No Mail,,1,,,,
+"""
+CANARIES = ("I answer too quickly", "Redraw one chart of mine", "Said more than I meant to", "I feel tested")
+
+
+def letters() -> list:
+    """Deliver what is due and return the new letters."""
+    mail.outbox.clear()
+    deliver_messages()
+    return list(mail.outbox)
+
+
+def link_in(found, to: str, words: str) -> str:
+    """Return the first address in the one letter to a person whose subject or text has `words`."""
+    (letter,) = [each for each in found if each.to == [to] and words in each.subject + each.body]
+    return re.search(r"http://testserver(\S+)", letter.body).group(1)
+
+
+def sign_in(email: str) -> Client:
+    """Sign in by a mailed code, as everyone does."""
+    client = Client()
+    mail.outbox.clear()
+    client.post(reverse("account_request_login_code"), {"email": email})
+    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.outbox[-1].body, re.MULTILINE).group(1)
+    response = client.post(reverse("account_confirm_login_code"), {"code": code})
+    assert response.status_code == 302
+    return client
+
+
+def follow_invitation(path: str, *, side: str) -> Client:
+    """Open the invitation, come in without a password, and take part."""
+    client = Client()
+    assert client.get(path).status_code == 200
+    enrol = client.post(path).url
+    client.post(enrol, {"side": side, "capacity": "1", "terms": "on"})
+    return client
+
+
+def fill_in(client: Client, program: Program, *, offer: str, gap: str) -> None:
+    """Go through the four steps of the profile."""
+    step = {name: reverse(f"profiles:{name}", args=[program.pk]) for name in ("offers", "interests", "gaps", "rhythm")}
+    skills = dict(Skill.objects.filter(name__in=[offer, gap]).values_list("name", "pk"))
+    client.post(step["offers"], {"add": skills[offer]})
+    client.post(step["interests"], {"own": "Sailing, Chess"})
+    client.post(step["gaps"], {"add": skills[gap]})
+    response = client.post(
+        step["rhythm"],
+        {"languages": ["en"], "workdays": ["0", "1", "2"], "work_from": "18", "work_to": "34", "zone": "Europe/London"},
+    )
+    assert response.url == reverse("desk:home")
+
+
+def sheet_data(page: str, *, extra: str) -> dict[str, str]:
+    """Return the sheet's form as it stands, with one more line about what one is not good at."""
+    data = dict(re.findall(r'name="(lines-[\w-]+)"[^>]*?value="([^"]*)"', page))
+    kinds = {key: value for key, value in data.items() if key.endswith("-kind")}
+    free = next(key.removesuffix("-kind") for key, kind in kinds.items() if kind == "not_good_at")
+    return {**data, f"{free}-text": extra}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_program_is_walked_from_end_to_end():
+    make_organisation()
+    holders = {role: grant(make_person(role.label), role) for role in Role.Name}
+    counsellor, sponsor = holders[Role.Name.COUNSELLOR], holders[Role.Name.SPONSOR]
+
+    # 1. HR signs in by a mailed code and creates a program from a template.
+    hr = sign_in(holders[Role.Name.HR_ADMIN].email)
+    today = timezone.localdate()
+    form = {
+        "name": "Two-way crossing",
+        "purpose": "Seniors learn how newcomers work, newcomers learn how things get done.",
+        "outcome_text": "People who raise an unwelcome point",
+        "outcome_unit": "%",
+        "outcome_baseline": "40",
+        "outcome_target": "60",
+        "starts_on": today.isoformat(),
+        "ends_on": (today + timedelta(weeks=30)).isoformat(),
+        "session_count": "6",
+        "session_minutes": "60",
+        "cadence_weeks": "4",
+        "entry": "invited",
+        "newcomer_label": "Newcomer",
+        "senior_label": "Senior",
+        "coordinator": holders[Role.Name.COORDINATOR].pk,
+        "sponsor": sponsor.pk,
+        "counsellor": counsellor.pk,
+        "ground_rules": "Both come to learn.",
+        "reporting_line": "on",
+        "same_team": "on",
+        "common_language": "on",
+        "grade_distance_min": "2",
+        "overlap_minutes_min": "60",
+        "department": "off",
+        "location": "off",
+    }
+    hr.post(reverse("programs:create_program", args=["reverse_mentoring_classic"]), form)
+    program = Program.objects.get()
+    hr.post(reverse("programs:open_program", args=[program.pk]))
+
+    # 2. HR imports a roster; the bad row is told with its line, the good ones are invited.
+    roster = SimpleUploadedFile("roster.csv", ROSTER.encode())
+    hr.post(reverse("programs:import_roster", args=[program.pk]), {"roster": roster})
+    run_roster_imports()
+    work = RosterImport.objects.get()
+    assert (work.people_new, work.invited) == (3, 3)
+    assert [fault.line for fault in work.errors.all()] == [5]
+    invitations = letters()
+
+    # 3. Two people follow their invitations without a password and fill in their profiles.
+    nia = follow_invitation(link_in(invitations, "nia@quay.example", "invited"), side="newcomer")
+    sol = follow_invitation(link_in(invitations, "sol@quay.example", "invited"), side="senior")
+    fill_in(nia, program, offer="Charts that say one thing", gap="Who decides what")
+    fill_in(sol, program, offer="Who decides what", gap="Charts that say one thing")
+
+    # 4. HR runs a round, sees nothing derived from gaps, publishes; each person reads their own reason.
+    hr.post(reverse("pairing:rounds", args=[program.pk]))
+    run_rounds()
+    round_ = Round.objects.get()
+    page = hr.get(reverse("pairing:round", args=[program.pk, round_.pk])).content.decode()
+    assert round_.headline == {"placed": 1, "two_way": 1, **{key: round_.headline[key] for key in ("weakest", "total")}}
+    assert "We checked every possible pairing under your rules" in page
+    hr.post(reverse("pairing:publish_round", args=[program.pk, round_.pk]))
+    proposals = letters()
+    reasons = {
+        client: client.get(link_in(proposals, email, "proposed")).content.decode()
+        for client, email in ((nia, "nia@quay.example"), (sol, "sol@quay.example"))
+    }
+    assert "Who decides what" in reasons[nia]
+    assert "Charts that say one thing" in reasons[sol]
+
+    # 5. Both accept; sheets, plans, agreement, dates.
+    proposal = Proposal.objects.get()
+    for client in (nia, sol):
+        client.post(reverse("pairing:proposal", args=[proposal.pk]), {"answer": "yes"})
+    pair = Pair.objects.get()
+    at = {
+        name: reverse(f"sessions_app:{name}", args=[pair.pk])
+        for name in (
+            "pair",
+            "sheet",
+            "my_plan",
+            "their_plan",
+            "agreement",
+            "date_meetings",
+        )
+    }
+    for client, own in ((nia, CANARIES[0]), (sol, "I print things to read them")):
+        draft = client.get(at["sheet"]).content.decode()
+        client.post(at["sheet"], {**sheet_data(draft, extra=own), "share": "yes"})
+        if client is nia:
+            assert own not in sol.get(at["sheet"]).content.decode()
+    assert CANARIES[0] in sol.get(at["sheet"]).content.decode()
+    for client, goal in ((nia, CANARIES[1]), (sol, "Follow one request to its signature")):
+        client.post(at["my_plan"], {"goal_1": goal, "propose": "yes"})
+    for client, goal in ((nia, "Follow one request to its signature"), (sol, CANARIES[1])):
+        client.post(at["their_plan"], {"goal_1": goal, "agree": "yes"})
+    for client in (nia, sol):
+        client.post(at["agreement"], {"version": "1"})
+    first = today + timedelta(days=(7 - today.weekday()))
+    nia.post(at["date_meetings"], {"first_date": first.isoformat(), "local_time": "10:00", "zone": "Europe/London"})
+    assert pair.meetings.count() == 6
+
+    # 6. The reminder comes once; the session is logged by one and confirmed by the other from the mail.
+    letters()
+    Meeting.objects.filter(number=1).update(starts_at=timezone.now() + timedelta(hours=20))
+    send_session_reminders()
+    send_session_reminders()
+    reminders = letters()
+    assert sorted(letter.to[0] for letter in reminders) == ["nia@quay.example", "sol@quay.example"]
+    # Time passes.
+    Meeting.objects.filter(number=1).update(starts_at=timezone.now() - timedelta(hours=2))
+    session = reverse("sessions_app:meeting", args=[pair.pk, 1])
+    nia.post(reverse("sessions_app:write_note", args=[pair.pk, 1]), {"private-text": CANARIES[2]})
+    nia.post(reverse("sessions_app:log_meeting", args=[pair.pk, 1]))
+    link = link_in(letters(), "sol@quay.example", "took place")
+    anyone = Client()
+    assert anyone.get(link).status_code == 200
+    assert Meeting.objects.held().count() == 0
+    anyone.post(link)
+    assert Meeting.objects.held().count() == 1
+    assert "1 of 6" in nia.get(at["pair"]).content.decode()
+    assert CANARIES[2] in nia.get(session).content.decode()
+    assert CANARIES[2] not in sol.get(session).content.decode()
+
+    # 7. The pulse comes and is answered; one pair is too few, so leadership is told why there is no figure.
+    send_feedback_surveys()
+    link = link_in(letters(), "nia@quay.example", "session")
+    nia.post(link, {"worth": "5", "learned": "3", "gave": "3", "text": ""})
+    assert Answer.objects.count() == 3
+    hr.post(reverse("insights:request_release", args=[program.pk]))
+    compute_releases()
+    leader = sign_in(sponsor.email)
+    figures = leader.get(reverse("insights:figures", args=[program.pk])).content.decode()
+    assert "People who raise an unwelcome point" in figures
+    assert not program.releases.filter(state="done").exists()
+
+    # 8. What is on record: every line, with who reads it.
+    record = nia.get(reverse("desk:on_record")).content.decode()
+    assert all(words in record for words in ("Who decides what", CANARIES[0], CANARIES[2]))
+
+    # 9. "I'd like to talk": the counsellor answers, HR sees nothing.
+    sol.post(reverse("counsel:ask_to_talk", args=[program.pk]), {"text": CANARIES[3]})
+    talk = TalkRequest.objects.get()
+    ear = sign_in(counsellor.email)
+    assert "Sol Senior" in ear.get(reverse("counsel:queue")).content.decode()
+    ear.post(reverse("counsel:talk", args=[talk.pk]), {"text": "Tuesday at ten"})
+    assert "Tuesday at ten" in sol.get(reverse("counsel:talk", args=[talk.pk])).content.decode()
+    assert hr.get(reverse("counsel:talk", args=[talk.pk])).status_code == 404
+
+    # 10. An idea leaves the pair when both release it, gets an owner and an answer.
+    nia.post(reverse("ideas:write_idea", args=[pair.pk]), {"title": "One page first", "text": "Before the form."})
+    idea = Idea.objects.get()
+    for client in (nia, sol):
+        assert hr.get(reverse("ideas:idea", args=[idea.pk])).status_code == 404
+        client.post(reverse("ideas:release_idea", args=[pair.pk, idea.pk]))
+    due = (today + timedelta(days=20)).isoformat()
+    hr.post(reverse("ideas:take_idea", args=[idea.pk]), {"owner": sponsor.email, "answer_due": due})
+    leader.post(reverse("ideas:answer_idea", args=[idea.pk]), {"state": "adopted", "answer": "From autumn on."})
+    assert "From autumn on." in nia.get(reverse("ideas:idea", args=[idea.pk])).content.decode()
+
+    # Nothing of what the two told each other has left the pair: not in a letter, not on a page of HR's.
+    told = "".join(letter.subject + letter.body for letter in letters())
+    seen = "".join(
+        hr.get(address).content.decode()
+        for address in (
+            reverse("programs:program", args=[program.pk]),
+            reverse("programs:participants", args=[program.pk]),
+            reverse("pairing:pairs", args=[program.pk]),
+            reverse("sessions_app:board", args=[program.pk]),
+            reverse("insights:figures", args=[program.pk]),
+            reverse("people:people"),
+        )
+    )
+    assert [words for words in CANARIES if words in told + seen] == []
+    assert User.objects.filter(email__endswith="@quay.example").count() == 3
