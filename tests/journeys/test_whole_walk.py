@@ -92,7 +92,7 @@ def sheet_data(page: str, *, extra: str) -> dict[str, str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_program_is_walked_from_end_to_end():
+def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is read in one piece
     make_organisation()
     holders = {role: grant(make_person(role.label), role) for role in Role.Name}
     counsellor, sponsor = holders[Role.Name.COUNSELLOR], holders[Role.Name.SPONSOR]
