@@ -5,4 +5,9 @@ from django.urls import path
 from people import views
 
 app_name = "people"
-urlpatterns = [path("people/", views.people, name="people")]
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/roles/", views.roles, name="roles"),
+    path("people/roles/<uuid:person_id>/<slug:role>/revoke/", views.revoke_role, name="revoke_role"),
+    path("people/test-mail/", views.send_test_mail, name="send_test_mail"),
+]

@@ -1,15 +1,17 @@
 """Doors of a program: who comes in with which role."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from outbox.links import BadLink, read
 from people.access import PersonRequest, View, marked
 from people.models import User
 from programs.models import Participation, Program
@@ -20,12 +22,19 @@ SPONSOR = "sponsor"
 COUNSELLOR = "counsellor"
 PARTICIPANT = "participant"
 INVITED = "invited"
+VISITOR = "visitor"
 
 ORGANISERS = (HR_ADMIN, COORDINATOR)
+INVITATION_LASTS = timedelta(days=30)
 
 
 def roles_in(program: Program, person: User) -> frozenset[str]:
     """Return every role the person has in the program; empty for a stranger."""
+    return roles_with(program, person, Participation.objects.of(person).filter(program=program).first())
+
+
+def roles_with(program: Program, person: User, participation: Participation | None) -> frozenset[str]:
+    """Return every role, where the person's participation in the program, or that there is none, is known already."""
     roles = set()
     if person.is_hr_admin:
         roles.add(HR_ADMIN)
@@ -35,9 +44,10 @@ def roles_in(program: Program, person: User) -> frozenset[str]:
         roles.add(SPONSOR)
     if program.counsellor_id == person.pk:
         roles.add(COUNSELLOR)
-    participation = Participation.objects.of(person).filter(program=program).first()
     if participation is not None:
         roles.add(INVITED if participation.is_invited else PARTICIPANT)
+    if not roles and program.takes_anyone:
+        roles.add(VISITOR)
     return frozenset(roles)
 
 
@@ -77,3 +87,39 @@ def participation_door(*states: str) -> Callable[[View], View]:
         return marked(guarded, "own participation: " + ", ".join(states))
 
     return decorate
+
+
+def enrol_door(view: View) -> View:
+    """Fetch the program of `program_id` for whoever was invited, or for anyone where it takes anyone.
+
+    The view gets `program` and the reader's `participation`, None for whoever was not invited.
+    """
+
+    @wraps(view)
+    @login_required
+    def guarded(request: PersonRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        program = get_object_or_404(Program.objects.visible_to(request.user), pk=program_id)
+        participation = Participation.objects.of(request.user).with_people().filter(program=program).first()
+        if participation is None and not program.takes_anyone:
+            raise PermissionDenied
+        return view(request, program, participation, *args, **kwargs)
+
+    return marked(guarded, "own participation, or anyone where the program takes anyone")
+
+
+def invitation_door(view: View) -> View:
+    """Read the participation out of the signed link of its invitation; the link stands in for signing in.
+
+    The view gets `participation`, None when the link is altered or older than 30 days or the person has gone.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            [key] = read("invitation", token, max_age=INVITATION_LASTS)
+        except BadLink:
+            return view(request, None)
+        invited = Participation.objects.with_people().select_related("program__coordinator")
+        return view(request, invited.filter(pk=key, person__is_active=True).first())
+
+    return marked(guarded, "signed link of an invitation")

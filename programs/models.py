@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -36,7 +37,16 @@ class ProgramQuerySet(models.QuerySet["Program"]):
     """The words for choosing programs."""
 
     def visible_to(self, person: User) -> ProgramQuerySet:
-        """Choose programs in which the person has any role at all; HR admins see every one."""
+        """Choose programs that exist for the person: those of `of`, and those that anyone may join now.
+
+        Of the latter a visitor sees the public face only; what more there is, the doors decide by role.
+        """
+        if person.is_hr_admin:
+            return self
+        return self.of(person) | self.filter(state=Program.State.OPEN, entry=Program.Entry.ANYONE)
+
+    def of(self, person: User) -> ProgramQuerySet:
+        """Choose programs in which the person has any role at all; HR admins have one in each."""
         if person.is_hr_admin:
             return self
         taking_part = Participation.objects.of(person).values("program")
@@ -76,9 +86,11 @@ class Program(models.Model):
         default=6,
         validators=[MinValueValidator(FEWEST_SESSIONS), MaxValueValidator(MOST_SESSIONS)],
     )
-    session_minutes = models.PositiveSmallIntegerField("minutes per session", default=60)
+    session_minutes = models.PositiveSmallIntegerField(
+        "minutes per session", default=60, validators=[MinValueValidator(15), MaxValueValidator(240)]
+    )
     cadence_weeks = models.PositiveSmallIntegerField(
-        "weeks between sessions", default=4, validators=[MinValueValidator(1)]
+        "weeks between sessions", default=4, validators=[MinValueValidator(1), MaxValueValidator(26)]
     )
     newcomer_label = models.CharField(max_length=40, default="newcomer")
     senior_label = models.CharField(max_length=40, default="senior")
@@ -127,6 +139,11 @@ class Program(models.Model):
         """Whether the program has ended."""
         return self.state == self.State.CLOSED
 
+    @property
+    def takes_anyone(self) -> bool:
+        """Whether people may join now without having been invited."""
+        return self.is_open and self.entry == self.Entry.ANYONE
+
     def label_of(self, side: str) -> str:
         """Return what this program calls a side."""
         return self.newcomer_label if side == Side.NEWCOMER else self.senior_label
@@ -153,6 +170,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Choose a person's own."""
         return self.filter(person=person)
 
+    def invited(self) -> ParticipationQuerySet:
+        """Choose those who have not answered yet."""
+        return self.filter(state=Participation.State.INVITED)
+
     def enrolled(self) -> ParticipationQuerySet:
         """Choose those who said yes and are not away."""
         return self.filter(state=Participation.State.ENROLLED)
@@ -164,6 +185,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def with_places(self) -> ParticipationQuerySet:
         """Choose those who can still take a partner."""
         return self.filter(places_taken__lt=F("capacity"))
+
+    def matching(self, words: str) -> ParticipationQuerySet:
+        """Choose those whose person fits the words."""
+        return self.filter(person__in=get_user_model().objects.matching(words)) if words else self
 
     def with_people(self) -> ParticipationQuerySet:
         """Fetch what a list row shows."""
@@ -213,6 +238,11 @@ class Participation(models.Model):
     def is_invited(self) -> bool:
         """Whether the person has not answered yet."""
         return self.state == self.State.INVITED
+
+    @property
+    def has_left(self) -> bool:
+        """Whether the person took part, or was asked, and stopped."""
+        return self.state == self.State.LEFT
 
     @property
     def is_enrolled(self) -> bool:

@@ -1,10 +1,13 @@
-"""Reads of programs: what is missing before one opens, and who reports to whom."""
+"""Reads of programs: what each person may see, what is missing before one opens, who reports to whom."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, QuerySet
+
 from people.models import User
-from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, Program
+from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
+from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, Participation, Program, Side
 
 
 @dataclass(frozen=True)
@@ -34,3 +37,59 @@ def managers_now() -> dict[str, str | None]:
     Everyone, because a cycle may run through people no roster row names.
     """
     return dict(User.objects.values_list("email", "manager__email"))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A program as one person sees it in a list: their roles in words, and the one next thing they can do there."""
+
+    program: Program
+    roles: tuple[str, ...]
+    step: str
+    view: str
+
+
+def programs_of(person: User) -> list[Listed]:
+    """Return every program the person may see, the running ones first, in two queries."""
+    own = {each.program_id: each for each in Participation.objects.of(person)}
+    programs = sorted(Program.objects.visible_to(person), key=lambda program: (program.is_closed, program.is_draft))
+    return [_listed(program, person, own.get(program.pk)) for program in programs]
+
+
+def _listed(program: Program, person: User, participation: Participation | None) -> Listed:
+    roles = roles_with(program, person, participation)
+    words = [role for role in sorted(roles) if role not in {PARTICIPANT, VISITOR}]
+    if participation is not None and not participation.is_invited:
+        words.append("left" if participation.has_left else program.label_of(participation.side).lower())
+    step, view = "Open it", "programs:program"
+    if program.is_open and roles & {INVITED, VISITOR}:
+        step, view = "See what it asks", "programs:enrol"
+    elif roles & set(ORGANISERS) and program.is_draft:
+        step = "See what it still needs"
+    elif roles & set(ORGANISERS) and program.is_open:
+        step, view = "See who takes part", "programs:participants"
+    return Listed(program, tuple(words), step, view)
+
+
+@dataclass(frozen=True)
+class SideCount:
+    """How many people take part on one side of a program."""
+
+    label: str
+    enrolled: int
+
+
+def counts_of(program: Program) -> tuple[int, list[SideCount]]:
+    """Return how many people have not answered yet, and how many take part on each side."""
+    rows = program.participations.values_list("state", "side").annotate(Count("pk"))
+    counts = {(state, side): number for state, side, number in rows}
+    invited = sum(number for (state, _), number in counts.items() if state == Participation.State.INVITED)
+    enrolled = Participation.State.ENROLLED
+    return invited, [SideCount(program.label_of(side), counts.get((enrolled, side), 0)) for side in Side]
+
+
+def not_in(program: Program, words: str) -> QuerySet[User]:
+    """Choose people of the organisation who fit the words and were never asked into the program."""
+    asked = program.participations.values("person")
+    people: QuerySet[User] = User.objects.active().matching(words).exclude(pk__in=asked).order_by("name", "pk")
+    return people

@@ -19,49 +19,46 @@ from people.models import known_zones, validate_mail_address
 LARGEST = 5 * 1024 * 1024  # bytes
 HIGHEST_GRADE = 32_767
 LONGEST_SENTENCE = 300
-LONGEST = {
-    "email": 254,
-    "name": 120,
-    "manager": 254,
-    "grade": 10,
-    "grade_name": 80,
-    "team": 120,
-    "department": 120,
-    "location": 120,
-    "zone": 60,
-}
-TITLES = {
-    "email": "email",
-    "name": "name",
-    "manager": "manager",
-    "grade": "grade",
-    "grade_name": "grade name",
-    "team": "team",
-    "department": "department",
-    "location": "location",
-    "zone": "time zone",
-}
-ALIASES = {
-    "email": {"email", "e mail", "mail", "email address", "e mail address", "mail address", "work email"},
-    "name": {"name", "full name", "display name", "employee", "employee name"},
-    "manager": {
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a roster: its name, what it holds, how long a value may be, other names for it."""
+
+    title: str
+    holds: str
+    longest: int
+    aliases: tuple[str, ...]
+
+
+COLUMNS = {
+    "email": Column("email", "The work address, once each.", 254, ("e-mail", "mail", "email address", "work email")),
+    "name": Column("name", "First and last name.", 120, ("full name", "display name", "employee name")),
+    "manager": Column(
         "manager",
-        "manager email",
-        "manager e mail",
-        "manager mail",
-        "line manager",
-        "reports to",
-        "supervisor",
-    },
-    "grade": {"grade", "level", "grade number", "grade level"},
-    "grade_name": {"grade name", "level name", "job grade"},
-    "team": {"team", "team name"},
-    "department": {"department", "dept", "department name"},
-    "location": {"location", "site", "office", "city"},
-    "zone": {"zone", "time zone", "timezone", "tz"},
+        "The manager’s email; empty at the top.",
+        254,
+        ("manager email", "manager e-mail", "manager mail", "line manager", "reports to", "supervisor"),
+    ),
+    "grade": Column("grade", "A whole number; higher is more senior.", 10, ("level", "grade level", "grade number")),
+    "grade_name": Column(
+        "grade name", "What people call the grade. It has no order by itself.", 80, ("level name", "job grade")
+    ),
+    "team": Column("team", "Two people of one team are not paired.", 120, ("team name",)),
+    "department": Column("department", "Optional.", 120, ("dept", "department name")),
+    "location": Column("location", "Optional.", 120, ("site", "office", "city")),
+    "zone": Column("time zone", "Such as Europe/London; optional.", 60, ("zone", "timezone", "tz")),
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _WHOLE = re.compile(r"\d+(\.0+)?")
+
+
+def _plain(title: str) -> str:
+    """Return a column's name without what differs from file to file."""
+    return re.sub(r"[\s_.\-/]+", " ", title).strip().casefold()
+
+
+_NAMES = {_plain(title): name for name, column in COLUMNS.items() for title in (column.title, *column.aliases)}
 
 
 class FileFault(Exception):
@@ -117,11 +114,11 @@ def read_roster(content: bytes) -> Roster:
         roster.rows_read += 1
         told = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
         faults = [RowFault(line, "", sentence) for sentence in _shape_faults(cells, len(header[1]))]
-        faults += [RowFault(line, TITLES[name], sentence) for name, sentence in _faults(told)]
+        faults += [RowFault(line, COLUMNS[name].title, sentence) for name, sentence in _faults(told)]
         email = told["email"].lower()
         first = roster.first_line_of.setdefault(email, line) if email else line
         if first != line:
-            faults.append(RowFault(line, TITLES["email"], f"{email} stands in line {first} already."))
+            faults.append(RowFault(line, COLUMNS["email"].title, f"{email} stands in line {first} already."))
         if not faults:
             roster.rows.append(Row(line, email, told["manager"].lower() or None, _values(told)))
         roster.faults += faults
@@ -163,13 +160,14 @@ def _columns(header: list[str]) -> dict[str, int]:
     """Return where each known column stands; raises FileFault naming what is missing or there twice."""
     columns: dict[str, int] = {}
     for position, title in enumerate(header):
-        plain = re.sub(r"[\s_.\-/]+", " ", title).strip().casefold()
-        name = next((name for name, aliases in ALIASES.items() if plain in aliases), None)
+        name = _NAMES.get(_plain(title))
         if name in columns:
-            raise FileFault(f"Two columns name the {TITLES[name]}: {header[columns[name]]} and {title}. Keep one.")
+            raise FileFault(
+                f"Two columns name the {COLUMNS[name].title}: {header[columns[name]]} and {title}. Keep one."
+            )
         if name is not None:
             columns[name] = position
-    missing = [TITLES[name] for name in ("email", "name", "manager") if name not in columns]
+    missing = [COLUMNS[name].title for name in ("email", "name", "manager") if name not in columns]
     if not columns.keys() & {"grade", "grade_name"}:
         missing.append("grade (or grade name)")
     if missing:
@@ -188,11 +186,11 @@ def _shape_faults(cells: list[str], width: int) -> list[str]:
 def _faults(told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return (column, sentence) of everything that is wrong with one row taken by itself."""
     faults = [
-        (name, f"This is longer than {LONGEST[name]} characters.")
+        (name, f"This is longer than {COLUMNS[name].longest} characters.")
         for name, value in told.items()
-        if len(value) > LONGEST[name]
+        if len(value) > COLUMNS[name].longest
     ]
-    faults += [(name, f"The {TITLES[name]} is missing.") for name in ("email", "name") if not told[name]]
+    faults += [(name, f"The {COLUMNS[name].title} is missing.") for name in ("email", "name") if not told[name]]
     faults += [
         (name, f"{told[name]} is not a mail address.")
         for name in ("email", "manager")
@@ -255,7 +253,7 @@ def settle_managers(roster: Roster, managers_now: Mapping[str, str | None]) -> R
 
 
 def _manager_fault(row: Row, sentence: str) -> RowFault:
-    return RowFault(row.line, TITLES["manager"], sentence)
+    return RowFault(row.line, COLUMNS["manager"].title, sentence)
 
 
 def _circles(rows: Mapping[str, Row], managers_now: Mapping[str, str | None]) -> dict[str, str]:

@@ -5,4 +5,17 @@ from django.urls import path
 from programs import views
 
 app_name = "programs"
-urlpatterns = [path("programs/", views.programs, name="programs")]
+urlpatterns = [
+    path("programs/", views.programs, name="programs"),
+    path("programs/new/", views.choose_template, name="choose_template"),
+    path("programs/new/<slug:template>/", views.create_program, name="create_program"),
+    path("programs/<uuid:program_id>/", views.program, name="program"),
+    path("programs/<uuid:program_id>/edit/", views.edit_program, name="edit_program"),
+    path("programs/<uuid:program_id>/open/", views.open_program, name="open_program"),
+    path("programs/<uuid:program_id>/people/", views.participants, name="participants"),
+    path("programs/<uuid:program_id>/people/invite/", views.invite_people, name="invite_people"),
+    path("programs/<uuid:program_id>/roster/", views.import_roster, name="import_roster"),
+    path("programs/<uuid:program_id>/roster/<uuid:import_id>/", views.roster_import, name="roster_import"),
+    path("programs/<uuid:program_id>/enrol/", views.enrol, name="enrol"),
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from psycopg2 import sql
 
 from outbox.actions import deliver
@@ -71,6 +72,18 @@ def as_person():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def queries_of():
+    """Return how many queries a page takes, so that a list can be asked with one row and with three."""
+
+    def count(browser: Client, address: str, data: dict[str, str] | None = None) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address, data).status_code == 200
+        return len(queries)
+
+    return count
 
 
 @pytest.fixture

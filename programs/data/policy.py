@@ -25,16 +25,15 @@ class Rule:
 RULES = (
     Rule(
         "reporting_line",
-        "Nobody is paired with someone above or below them in the reporting line",
+        "Nobody is paired with someone above or below them in the reporting line, at any depth",
         "switch",
         True,
-        "At any depth, in both directions.",
     ),
     Rule("same_team", "Two people of one team are not paired", "switch", True),
     Rule("common_language", "The two share at least one language", "switch", True),
     Rule(
         "grade_distance_min",
-        "How many grades the two are apart, at least",
+        "Grades by which the senior is above the newcomer, at least",
         "number",
         2,
         "Leave it empty for no limit. Whoever has no grade is not held back by it.",

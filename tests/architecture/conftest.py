@@ -12,7 +12,7 @@ from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
 from outbox.links import sign
 from outbox.models import Message
-from programs.models import Side
+from programs.models import RosterImport, Side
 from sessions_app.access import CONFIRM
 from sessions_app.models import Meeting
 from tests.architecture.test_doors import PATTERNS
@@ -64,6 +64,10 @@ def world(cast) -> World:
             "line_id": uuid4(),
             "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
             "program_id": cast.program.pk,
+            "person_id": cast.coordinator.pk,
+            "role": "coordinator",
+            "template": "blank",
+            "import_id": RosterImport.objects.create(program=cast.program, content=b"", requested_at=NOW).pk,
             "pair_id": cast.pair.pk,
             "round_id": proposal.round_id,
             "proposal_id": proposal.pk,

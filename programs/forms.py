@@ -1,0 +1,293 @@
+"""Fields of programs."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row, Submit
+from django import forms
+
+from people.models import Role, User
+from programs.data.policy import RULES, Rule, overrides
+from programs.data.shipped import Outcome as ShippedOutcome
+from programs.data.shipped import Template
+from programs.models import Outcome, Participation, Program, Side
+
+OUTCOME_FIELDS = ("text", "unit", "baseline", "target", "latest")
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date picker."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+def _rule_field(rule: Rule) -> forms.Field:
+    """Return the input of one hard rule."""
+    if rule.kind == "switch":
+        return forms.BooleanField(label=rule.label, help_text=rule.help, required=False)
+    if rule.kind == "choice":
+        return forms.ChoiceField(label=rule.label, help_text=rule.help, choices=rule.choices)
+    return forms.IntegerField(label=rule.label, help_text=rule.help, required=False, min_value=0, max_value=rule.most)
+
+
+HOLDERS = {
+    Role.Name.COORDINATOR: "Runs the program and is whom people ask.",
+    Role.Name.SPONSOR: "Stands for the purpose and sees released figures only.",
+    Role.Name.COUNSELLOR: "Listens to both sides, and neither coordinates nor sponsors nor works as HR admin.",
+}
+
+
+def _holder_field(role: Role.Name, named: UUID | None) -> forms.Field:
+    """Return the choice among the holders of a role; whoever is named already stays a choice without it."""
+    holders = User.objects.filter(pk__in=User.objects.active().holding(role).values("pk"))
+    return forms.ModelChoiceField(
+        (holders | User.objects.filter(pk=named)).order_by("name", "pk"),
+        label=role.label,
+        help_text=HOLDERS[role],
+        empty_label="Choose a person",
+    )
+
+
+class ProgramForm(forms.ModelForm):
+    """A program in sections; what it still lacks may come later, until it is opened."""
+
+    outcome_text = forms.CharField(
+        label="What should be measurably different at the end?", max_length=200, required=False
+    )
+    outcome_unit = forms.CharField(label="Counted in", max_length=40, required=False)
+    outcome_baseline = forms.DecimalField(label="Today", max_digits=10, decimal_places=2, required=False)
+    outcome_target = forms.DecimalField(label="Target", max_digits=10, decimal_places=2, required=False)
+    outcome_latest = forms.DecimalField(
+        label="Measured last",
+        max_digits=10,
+        decimal_places=2,
+        required=False,
+        help_text="The newest value, once you have measured again.",
+    )
+
+    class Meta:
+        model = Program
+        fields = [
+            "name",
+            "purpose",
+            "starts_on",
+            "ends_on",
+            "session_count",
+            "session_minutes",
+            "cadence_weeks",
+            "entry",
+            "newcomer_label",
+            "senior_label",
+            "coordinator",
+            "sponsor",
+            "counsellor",
+            "ground_rules",
+        ]
+        labels = {
+            "name": "Name of the program",
+            "purpose": "Why are you doing this?",
+            "starts_on": "First day",
+            "ends_on": "Last day",
+            "newcomer_label": "What newcomers are called here",
+            "senior_label": "What seniors are called here",
+        }
+        help_texts = {
+            "purpose": "People read this before they say yes. It can wait until the program opens.",
+            "session_count": "3 to 12.",
+            "ground_rules": "One a line. Everybody sees them before they say yes.",
+        }
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 5}),
+            "ground_rules": forms.Textarea(attrs={"rows": 6}),
+            "starts_on": DayInput,
+            "ends_on": DayInput,
+            "entry": forms.RadioSelect,
+        }
+
+    def __init__(self, *args: Any, label: str, outcome: Outcome | ShippedOutcome | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({f"outcome_{name}": getattr(outcome, name, None) for name in OUTCOME_FIELDS})
+        program = self.instance
+        for role in HOLDERS:
+            self.fields[role.value] = _holder_field(role, getattr(program, f"{role.value}_id"))
+        for rule in RULES:
+            self.fields[rule.field] = _rule_field(rule)
+            self.fields[rule.field].initial = program.policy.get(rule.field, rule.default)
+        if program.is_draft:
+            self.fields["purpose"].required = False
+            del self.fields["outcome_latest"]
+        else:
+            for name in ("outcome_text", "outcome_baseline", "outcome_target"):
+                self.fields[name].required = True
+            for name in ("session_count", "session_minutes"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "Fixed since the program opened: sessions are dated with it."
+        self.helper = _program_helper(label, with_latest=not program.is_draft)
+
+    def clean(self) -> dict[str, Any]:
+        """Check what several fields say together."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_days(cleaned)
+        self._check_outcome(cleaned)
+        self._check_counsellor(cleaned)
+        return cleaned
+
+    def _check_days(self, cleaned: Mapping[str, Any]) -> None:
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        count, weeks = cleaned.get("session_count"), cleaned.get("cadence_weeks")
+        if not (starts_on and ends_on):
+            return
+        if ends_on <= starts_on:
+            self.add_error("ends_on", "The last day must come after the first.")
+        elif count and weeks and starts_on + timedelta(weeks=(count - 1) * weeks) > ends_on:
+            self.add_error(
+                "ends_on",
+                f"{count} sessions every {weeks} weeks take {(count - 1) * weeks} weeks. "
+                "Choose a later day, fewer sessions or fewer weeks between them.",
+            )
+
+    def _check_outcome(self, cleaned: Mapping[str, Any]) -> None:
+        if not cleaned.get("outcome_text"):
+            return
+        for name in ("outcome_baseline", "outcome_target"):
+            if cleaned.get(name) is None and name not in self.errors:
+                self.add_error(name, "An outcome needs both figures: where you are and where you want to be.")
+        if cleaned.get("outcome_baseline") is not None and cleaned["outcome_baseline"] == cleaned.get("outcome_target"):
+            self.add_error("outcome_target", "The target must differ from today.")
+
+    def _check_counsellor(self, cleaned: Mapping[str, Any]) -> None:
+        counsellor = cleaned.get("counsellor")
+        if counsellor is None:
+            return
+        if counsellor in {cleaned.get("coordinator"), cleaned.get("sponsor")} or counsellor.is_hr_admin:
+            self.add_error(
+                "counsellor", "A counsellor stands outside: not the coordinator, the sponsor or an HR admin."
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of the program, its hard rules among them."""
+        kept = {field: value for field, value in self.instance.policy.items() if field not in {r.field for r in RULES}}
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {**values, "policy": {**kept, **overrides(self.cleaned_data)}}
+
+    def outcome(self) -> dict[str, Any]:
+        """Return the fields of its outcome, empty while it has no words."""
+        if not self.cleaned_data["outcome_text"]:
+            return {}
+        return {
+            name: self.cleaned_data[f"outcome_{name}"] for name in OUTCOME_FIELDS if f"outcome_{name}" in self.fields
+        }
+
+
+def _program_helper(label: str, *, with_latest: bool) -> FormHelper:
+    helper = FormHelper()
+    helper.layout = Layout(
+        Fieldset("Purpose", "name", "purpose", css_class="card"),
+        Fieldset(
+            "A measurable outcome",
+            HTML("<p>The program opens once it has one; until then it can wait.</p>"),
+            "outcome_text",
+            Row(Column("outcome_baseline"), Column("outcome_target"), Column("outcome_unit")),
+            *(["outcome_latest"] if with_latest else []),
+            css_class="card",
+        ),
+        Fieldset(
+            "Dates and sessions",
+            Row(Column("starts_on"), Column("ends_on")),
+            Row(Column("session_count"), Column("session_minutes"), Column("cadence_weeks")),
+            css_class="card",
+        ),
+        Fieldset("Joining", "entry", Row(Column("newcomer_label"), Column("senior_label")), css_class="card"),
+        Fieldset(
+            "Who may be paired with whom",
+            HTML("<p>A pair that breaks one of these rules is never proposed.</p>"),
+            *(rule.field for rule in RULES),
+            css_class="card",
+        ),
+        Fieldset("Who stands for it", "coordinator", "sponsor", "counsellor", css_class="card"),
+        Fieldset("Ground rules", "ground_rules", css_class="card"),
+        Submit("save", label),
+    )
+    return helper
+
+
+def draft_of(template: Template, *, today: date, coordinator: User) -> Program:
+    """Return an unsaved program that holds a template's defaults, for the form to begin with."""
+    starts_on = today + timedelta(days=21 - today.weekday())
+    return Program(
+        name="" if template.key == "blank" else template.title,
+        template=template.key,
+        purpose=template.purpose,
+        starts_on=starts_on,
+        ends_on=starts_on + timedelta(days=round(template.months * 365 / 12)),
+        session_count=template.meetings,
+        session_minutes=template.minutes,
+        cadence_weeks=template.cadence_weeks,
+        newcomer_label=template.newcomer_label,
+        senior_label=template.senior_label,
+        ground_rules="\n".join(template.ground_rules),
+        policy=dict(template.policy),
+        coordinator=coordinator,
+    )
+
+
+class RosterForm(forms.Form):
+    """The roster to upload."""
+
+    roster = forms.FileField(
+        label="Roster as a CSV file",
+        help_text="At most 5 MB.",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+    helper = FormHelper()
+    helper.layout = Layout("roster", Submit("upload", "Upload this roster"))
+
+
+class EnrolForm(forms.Form):
+    """A person's own yes: the side, the room for partners, the terms."""
+
+    capacity = forms.TypedChoiceField(
+        label="How many partners can you take?",
+        choices=[(1, "One"), (2, "Two"), (3, "Three")],
+        coerce=int,
+        initial=1,
+        help_text="Each partner means the full number of sessions.",
+    )
+    terms = forms.BooleanField(
+        label="I take part because I want to, and I keep to the ground rules",
+        error_messages={"required": "Taking part needs your own yes to this."},
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [(side.value, program.label_of(side)) for side in Side]
+        self.fields["side"] = forms.ChoiceField(label="Which side are you on?", choices=sides, widget=forms.RadioSelect)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("side", "capacity", "terms", Submit("enrol", "Take part"))
+
+
+class ParticipantFilter(forms.Form):
+    """Which participants a list shows."""
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [("", "Both"), *((side.value, program.label_of(side)) for side in Side)]
+        states = [("", "Any"), *Participation.State.choices]
+        select = forms.Select(attrs={"class": "form-select"})
+        self.fields["side"] = forms.ChoiceField(label="Side", choices=sides, required=False, widget=select)
+        self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=select)
+
+
+class InviteForm(forms.Form):
+    """People picked out of the organisation."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        User.objects.active(), error_messages={"required": "Tick at least one person."}
+    )

@@ -1,0 +1,42 @@
+"""The hard rules that HR sees in words are the engine's."""
+
+from pairing.engine.policy import Policy
+from programs.data.policy import RULES, in_words, overrides
+from programs.data.shipped import TEMPLATES
+
+
+def test_every_rule_is_a_field_of_the_engines_policy_with_the_same_default():
+    defaults = Policy().to_dict()
+
+    assert {rule.field: rule.default for rule in RULES} == {rule.field: defaults[rule.field] for rule in RULES}
+
+
+def test_every_choice_is_understood_by_the_engine():
+    for rule in RULES:
+        for value, _ in rule.choices:
+            assert Policy.from_dict({rule.field: value}).to_dict()[rule.field] == value
+
+
+def test_templates_decide_only_rules_that_hr_can_see():
+    fields = {rule.field for rule in RULES}
+
+    assert [template.key for template in TEMPLATES if set(template.policy) - fields] == []
+
+
+def test_overrides_hold_only_what_differs():
+    values = Policy().to_dict()
+
+    assert overrides(values) == {}
+    assert overrides({**values, "same_team": False, "grade_distance_min": None}) == {
+        "same_team": False,
+        "grade_distance_min": None,
+    }
+
+
+def test_in_words_says_the_rules_in_force():
+    assert in_words({"reporting_line": False, "grade_distance_min": None, "department": "different"}) == [
+        "Two people of one team are not paired",
+        "The two share at least one language",
+        "Minutes a week in which both work, at least: 60",
+        "Two different departments only",
+    ]

@@ -1,0 +1,91 @@
+"""The pages of a roster: the upload's door, its faults at once, its progress and what came of it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from programs.actions import run_next_roster_import
+from programs.models import Program, RosterImport
+
+GOOD = "email,name,manager,grade\nada@x.example,Ada,,8\nben@x.example,Ben,ada@x.example,1\n"
+
+
+def upload(browser, program: Program, content: bytes):
+    address = reverse("programs:import_roster", args=[program.pk])
+    return browser.post(address, {"roster": SimpleUploadedFile("roster.csv", content)})
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty. Its first line must name the columns."),
+        (
+            b"email,name,manager,grade\n",
+            "The file has a line of column names and no rows below it.",
+        ),
+        (
+            b"email,grade\na@x.example,1\n",
+            "These columns are missing: name, manager. The first line of the file holds: email, grade.",
+        ),
+    ],
+)
+def test_import_roster_says_at_once_what_is_wrong_with_the_file(cast, as_person, content, sentence):
+    answer = upload(as_person(cast.coordinator), cast.program, content)
+
+    assert answer.context["form"].errors == {"roster": [f"{sentence} Nothing was imported."]}
+    assert RosterImport.objects.count() == 0
+
+
+def test_import_roster_wants_a_file(cast, as_person):
+    answer = as_person(cast.coordinator).post(
+        reverse("programs:import_roster", args=[cast.program.pk]), {"upload": "Upload this roster"}
+    )
+
+    assert list(answer.context["form"].errors) == ["roster"]
+
+
+def test_import_roster_refuses_an_ended_program(cast, as_person):
+    Program.objects.filter(pk=cast.program.pk).update(state=Program.State.CLOSED)
+
+    answer = upload(as_person(cast.coordinator), cast.program, GOOD.encode())
+
+    assert answer.url == reverse("programs:program", args=[cast.program.pk])
+    assert RosterImport.objects.count() == 0
+
+
+def test_roster_import_shows_progress_and_then_the_result(cast, as_person):
+    browser = as_person(cast.coordinator)
+
+    address = upload(browser, cast.program, (GOOD + "ada@x.example,Twin,,1\n").encode()).url
+    under_way = browser.get(address).content.decode()
+    poll = browser.get(address, headers={"HX-Request": "true"})
+    run_next_roster_import(now=timezone.now())
+    finished = browser.get(address, headers={"HX-Request": "true"})
+    result = browser.get(address)
+
+    assert "Waiting to start" in under_way
+    assert "<html" not in poll.content.decode()
+    assert finished.headers["HX-Refresh"] == "true"
+    work = result.context["work"]
+    assert (work.people_new, work.people_changed, work.people_unchanged, work.invited) == (2, 0, 0, 2)
+    assert [(error.line, error.column, error.sentence) for error in result.context["errors"]] == [
+        (4, "email", "ada@x.example stands in line 2 already.")
+    ]
+
+
+def test_roster_import_is_found_through_its_own_program_only(cast, as_person):
+    elsewhere = Program.objects.get(name="Elsewhere")
+    work = RosterImport.objects.create(program=elsewhere, content=b"", requested_at=timezone.now())
+
+    answer = as_person(cast.hr_admin).get(reverse("programs:roster_import", args=[cast.program.pk, work.pk]))
+
+    assert answer.status_code == 404
+
+
+def test_roster_import_says_how_the_letters_were_read(cast, as_person):
+    browser = as_person(cast.coordinator)
+
+    address = upload(browser, cast.program, GOOD.replace("Ben", "Zoë").encode("latin-1")).url
+
+    assert "we read them as Latin-1" in browser.get(address).content.decode()
