@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 
+from desk.queries import live_pairs_of
 from people.models import Organisation, Role, User
 from programs.models import Participation, Program
 
@@ -26,7 +27,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         }
     facts = _facts_of(person)
     return {
-        "nav_items": _items(request, [*_own_items(person, facts), *_demo_items()]),
+        "nav_items": _items(request, [*_own_items(request, person, facts), *_demo_items()]),
         "footer_items": _items(request, _footer_items(facts)),
         "organisation_name": facts["organisation"],
         "is_demo": settings.DEMO,
@@ -49,8 +50,12 @@ def _facts_of(person: User) -> dict[str, Any]:
     return facts
 
 
-def _own_items(person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _own_items(request: HttpRequest, person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
     items = [("Home", reverse("desk:home"))]
+    items += [
+        (f"With {pair.partner_of(person).person.first_name}", reverse("sessions_app:pair", args=[pair.pk]))
+        for pair in live_pairs_of(request)
+    ]
     if person.is_hr_admin:
         items.append(("People", reverse("people:people")))
     if facts["runs_programs"] or person.roles & _RUNS_PROGRAMS:

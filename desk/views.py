@@ -11,6 +11,7 @@ from desk.access import demo_only, set_up_door
 from desk.forms import FirstRunForm
 from desk.health import checks
 from desk.letters import page_of, picture_of
+from desk.queries import desk_of, live_pairs_of
 from outbox import actions as outbox
 from outbox import maildir
 from outbox.models import Message
@@ -32,7 +33,15 @@ LETTER_POLICY = (
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Answer "what is next for me?"."""
-    context = {"set_up_is_due": request.user.is_superuser and not Organisation.objects.exists()}
+    steps, stones = desk_of(request.user, pairs=live_pairs_of(request), now=timezone.now())
+    doing = [step for step in steps if not step.waits]
+    context = {
+        "next_step": doing[0] if doing else None,
+        "later": doing[1:],
+        "waiting": [step for step in steps if step.waits],
+        "stones": stones,
+        "set_up_is_due": request.user.is_superuser and not Organisation.objects.exists(),
+    }
     return render(request, "desk/home.html", context)
 
 
