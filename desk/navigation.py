@@ -4,17 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.http import HttpRequest
 from django.urls import reverse
 
 from desk.queries import live_pairs_of
+from people.access import PersonRequest
 from people.models import Organisation, Role, User
 from programs.models import Participation, Program
 
 _RUNS_PROGRAMS = frozenset({Role.Name.HR_ADMIN, Role.Name.COORDINATOR, Role.Name.SPONSOR})
 
 
-def navigation(request: HttpRequest) -> dict[str, object]:
+def navigation(request: PersonRequest) -> dict[str, object]:
     """Return `nav_items` and `footer_items` (label, url, current) and the organisation's name."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
@@ -50,7 +50,7 @@ def _facts_of(person: User) -> dict[str, Any]:
     return facts
 
 
-def _own_items(request: HttpRequest, person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
     items = [("Home", reverse("desk:home"))]
     items += [
         (f"With {pair.partner_of(person).person.first_name}", reverse("sessions_app:pair", args=[pair.pk]))
@@ -80,6 +80,6 @@ def _demo_items() -> list[tuple[str, str]]:
     return [("Mailbox", reverse("desk:mailbox"))] if settings.DEMO else []
 
 
-def _items(request: HttpRequest, items: list[tuple[str, str]]) -> list[dict[str, object]]:
+def _items(request: PersonRequest, items: list[tuple[str, str]]) -> list[dict[str, object]]:
     here = request.path
     return [{"label": label, "url": url, "current": here == url} for label, url in items]

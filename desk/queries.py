@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,6 +17,7 @@ from feedback.models import PulseRequest
 from ideas.models import Idea
 from insights.models import Release
 from pairing.models import Pair, Proposal, Round
+from people.access import PersonRequest
 from people.models import Role, User
 from profiles.models import Gap, Profile, SkillOffered
 from profiles.queries import ready
@@ -68,7 +68,7 @@ class Stones:
     total: int
 
 
-def live_pairs_of(request: HttpRequest) -> list[Pair]:
+def live_pairs_of(request: PersonRequest) -> list[Pair]:
     """Return the reader's live pairs, read once a request: navigation and home both show them."""
     if not hasattr(request, "live_pairs"):
         pairs = Pair.objects.of(request.user).live().with_people().order_by("began_at")
@@ -325,8 +325,8 @@ def _organising(person: User, *, now: datetime) -> Iterator[NextStep]:
     for program in rows:
         if person.is_hr_admin or program.coordinator_id == person.pk:
             yield from _step_of_program(program)
-        elif program.release_number:
-            yield _step_of_release(program)
+        else:
+            yield from _step_of_release(program)
 
 
 def _with_facts(programs: QuerySet[Program], *, now: datetime) -> QuerySet[Program]:
@@ -370,8 +370,11 @@ def _step_of_program(program: Any) -> Iterator[NextStep]:
         yield NextStep(Urgency.WORK, f"People in {name} can be paired", text, url, "Run a round", 5)
 
 
-def _step_of_release(program: Any) -> NextStep:
-    return NextStep(
+def _step_of_release(program: Any) -> Iterator[NextStep]:
+    """Yield the newest release to its sponsor, who sees nothing else."""
+    if program.release_number is None:
+        return
+    yield NextStep(
         Urgency.NEWS,
         f"Release {program.release_number} of {program.name}",
         "The newest figures that may be told.",

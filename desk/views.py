@@ -17,7 +17,7 @@ from outbox import maildir
 from outbox.models import Message
 from outbox.queries import counts_by_state
 from people import actions as people
-from people.access import open_to_all, role_door, signed_in, staff_only
+from people.access import PersonRequest, open_to_all, role_door, signed_in, staff_only
 from people.models import Organisation, Role
 from record.statement import seen_by, statement_of
 
@@ -31,7 +31,7 @@ LETTER_POLICY = (
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """Answer "what is next for me?"."""
     steps, stones = desk_of(request.user, pairs=live_pairs_of(request), now=timezone.now())
     doing = [step for step in steps if not step.waits]
@@ -46,7 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def on_record(request: HttpRequest) -> HttpResponse:
+def on_record(request: PersonRequest) -> HttpResponse:
     """Show a person everything that is stored about them, with who reads it."""
     sections = statement_of(request.user)
     context = {

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,6 +31,11 @@ class Value:
     label: str
     text: str
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is stored here."""
+        return self.text == NOTHING
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,6 +43,11 @@ class Entry:
 
     key: Any
     values: tuple[Value, ...]
+
+    @property
+    def empty_labels(self) -> list[str]:
+        """The labels under which nothing is stored."""
+        return [value.label for value in self.values if value.is_empty]
 
 
 @dataclass(frozen=True)
@@ -57,11 +68,16 @@ class Section:
 def statement_of(person: Any) -> list[Section]:
     """Return a section for each declaration, empty ones included, in the reader's time zone.
 
-    It begins with who the person is and ends with what was done last: from the ground floor of the apps upwards.
+    It begins with who the person is and goes up the floors of the apps; what lies below people (messages) comes last.
     """
     floors = {config.label: floor for floor, config in enumerate(apps.get_app_configs())}
-    declared = sorted(kept(), key=lambda entry: -floors[entry.model._meta.app_label])
-    return [_section(entry, person) for entry in declared]
+    of_people = floors[get_user_model()._meta.app_label]
+
+    def place(entry: Kept) -> tuple[bool, int]:
+        floor = floors[entry.model._meta.app_label]
+        return floor > of_people, -floor
+
+    return [_section(entry, person) for entry in sorted(kept(), key=place)]
 
 
 def seen_by(sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:

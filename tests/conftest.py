@@ -13,6 +13,7 @@ from outbox.models import Message
 from pairing.models import Pair
 from people.models import Role, User
 from programs.models import Program, Side
+from tests.canaries import leave_canaries
 from tests.factories import grant, make_organisation, make_pair, make_participation, make_person, make_program
 
 
@@ -123,3 +124,10 @@ def dumped():
         return dump.count(word) + dump.count(word.encode().hex())
 
     return count
+
+
+@pytest.fixture
+def told_everything(cast) -> Cast:
+    """The cast, after newcomer and senior have left a canary in each sealed field there is."""
+    leave_canaries(cast.pair)
+    return cast

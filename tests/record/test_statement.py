@@ -1,60 +1,17 @@
 """The statement lists exactly the rows that exist about a person, in words, and nothing of anybody else."""
 
-import json
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from counsel.actions import ask_to_talk, reply_to_talk
-from ideas.actions import write_idea
 from outbox.actions import post
-from pairing.models import Proposal, Reason, Round
-from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
-from programs.models import Side
+from pairing.models import Round
+from profiles.models import Interest
 from record.models import DataKey
 from record.registry import HR, ME, kept
-from record.sealing import seal
 from record.statement import UNREADABLE, seen_by, statement_of
-from sessions_app.models import Agreement, MeetingNote, Plan, SharingSheet, SheetLine
-from tests.factories import NOW, make_meeting
-
-
-@pytest.fixture
-def told_everything(cast):
-    """Let newcomer and senior leave a canary in each sealed field there is, named for who may read it."""
-    skill = Skill.objects.order_by("pk").first() or Skill.objects.create(name="Saying no", kind="craft")
-    meeting = make_meeting(cast.pair)
-    round_ = Round.objects.create(program=cast.program, requested_at=NOW)
-    proposal = Proposal.objects.create(
-        round=round_, newcomer=cast.pair.newcomer, senior=cast.pair.senior, state="open", lapses_at=NOW
-    )
-    for place, name, side in ((cast.pair.newcomer, "nia", Side.NEWCOMER), (cast.pair.senior, "sol", Side.SENIOR)):
-        sheet, _ = SharingSheet.objects.get_or_create(pair=cast.pair, author=place)
-        for row in (
-            seal(Gap(participation=place), want=json.dumps({"skill": skill.pk, "urgency": 2})),
-            seal(
-                Reason(proposal=proposal, told_to=place),
-                text=json.dumps({"learn": [f"{name}-reason"], "share": [], "offer": []}),
-            ),
-            seal(SheetLine(sheet=sheet, kind="learn", position=90), text=f"{name}-sheet"),
-            seal(
-                Plan(pair=cast.pair, designer=side),
-                goals=json.dumps([f"{name}-goal"]),
-                themes=json.dumps([f"{name}-theme"]),
-            ),
-            seal(MeetingNote(meeting=meeting, author=place, is_private=True, written_at=NOW), text=f"{name}-private"),
-        ):
-            row.save(force_insert=True)
-        Profile.objects.create(person=place.person, languages=["en"], workdays=[0, 1], updated_at=NOW)
-        SkillOffered.objects.create(person=place.person, skill=skill, level=3)
-        Interest.objects.create(person=place.person, name=f"{name}-interest")
-        talk = ask_to_talk(cast.program, person=place.person, text=f"{name}-talk", now=NOW)
-        reply_to_talk(talk, text=f"{name}-reply", now=NOW)
-        write_idea(cast.pair, side=side, title=f"{name}-idea", text=f"{name}-idea-text", now=NOW)
-    seal(Agreement(pair=cast.pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)
-    return cast
+from tests.factories import NOW
 
 
 def words_of(person) -> str:
@@ -95,7 +52,7 @@ def test_statement_of_a_stranger_has_only_their_own_rows(told_everything):
 def test_canaries_in_my_sealed_fields_are_on_my_page_and_nobody_elses(told_everything, mine, theirs):
     cast = told_everything
     me = cast.newcomer if mine == "nia" else cast.senior
-    alone = [f"{mine}-{what}" for what in ("reason", "sheet", "goal", "theme", "private", "talk", "reply")]
+    alone = [f"{mine}-{what}" for what in ("reason", "sheet", "goal", "theme", "private", "talk", "reply", "answer")]
 
     page = words_of(me)
 
@@ -123,7 +80,7 @@ def test_every_sealed_field_has_a_canary(told_everything):
         if not model._base_manager.exclude(**{f"{field}__isnull": True}).exists()
     }
 
-    assert without == set(), "Let the fixture told_everything leave a canary in each sealed field."
+    assert without == set(), "Let tests.canaries leave a canary in each sealed field."
 
 
 def test_statement_says_calmly_what_can_no_longer_be_read(told_everything):

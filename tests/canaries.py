@@ -1,0 +1,57 @@
+"""Canaries: a text in each sealed field of two people, named for the one who may read it."""
+
+import json
+
+from counsel.actions import ask_to_talk, reply_to_talk
+from feedback.models import Answer
+from feedback.queries import pair_hash, person_hash
+from ideas.actions import write_idea
+from pairing.models import Pair, Proposal, Reason, Round
+from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
+from programs.models import Side
+from record.sealing import seal
+from sessions_app.models import Agreement, MeetingNote, Plan, SharingSheet, SheetLine
+from tests.factories import NOW, make_meeting
+
+
+def leave_canaries(pair: Pair) -> None:
+    """Let both write in each sealed field: "nia-…" for the newcomer, "sol-…" for the senior, "both-…" for the pair."""
+    skill = Skill.objects.order_by("pk").first() or Skill.objects.create(name="Saying no", kind="craft")
+    meeting = make_meeting(pair)
+    round_ = Round.objects.create(program=pair.program, requested_at=NOW)
+    proposal = Proposal.objects.create(
+        round=round_, newcomer=pair.newcomer, senior=pair.senior, state="open", lapses_at=NOW
+    )
+    for place, name, side in ((pair.newcomer, "nia", Side.NEWCOMER), (pair.senior, "sol", Side.SENIOR)):
+        sheet, _ = SharingSheet.objects.get_or_create(pair=pair, author=place)
+        for row in (
+            seal(Gap(participation=place), want=json.dumps({"skill": skill.pk, "urgency": 2})),
+            seal(
+                Reason(proposal=proposal, told_to=place),
+                text=json.dumps({"learn": [f"{name}-reason"], "share": [], "offer": []}),
+            ),
+            seal(SheetLine(sheet=sheet, kind="learn", position=90), text=f"{name}-sheet"),
+            seal(
+                Plan(pair=pair, designer=side),
+                goals=json.dumps([f"{name}-goal"]),
+                themes=json.dumps([f"{name}-theme"]),
+            ),
+            seal(
+                Answer(
+                    program=pair.program,
+                    person_hash=person_hash(pair.program, place.person),
+                    pair_hash=pair_hash(pair.program, pair),
+                    question="comment",
+                ),
+                text=f"{name}-answer",
+            ),
+            seal(MeetingNote(meeting=meeting, author=place, is_private=True, written_at=NOW), text=f"{name}-private"),
+        ):
+            row.save(force_insert=True)
+        Profile.objects.create(person=place.person, languages=["en"], workdays=[0, 1], updated_at=NOW)
+        SkillOffered.objects.create(person=place.person, skill=skill, level=3)
+        Interest.objects.create(person=place.person, name=f"{name}-interest")
+        talk = ask_to_talk(pair.program, person=place.person, text=f"{name}-talk", now=NOW)
+        reply_to_talk(talk, text=f"{name}-reply", now=NOW)
+        write_idea(pair, side=side, title=f"{name}-idea", text=f"{name}-idea-text", now=NOW)
+    seal(Agreement(pair=pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)
