@@ -66,7 +66,7 @@ def fail(work: LeasedWork, *, sentence: str, now: datetime) -> None:
 def _held(work: LeasedWork, **values: object) -> None:
     """Update the row if this worker still holds its lease (compare-and-set)."""
     rows = type(work)._default_manager.filter(pk=work.pk, state=State.RUNNING, lease=work.lease)
-    if work.lease is None or not rows.update(**values):
+    if not rows.update(**values):
         raise LeaseLost
     for name, value in values.items():
         setattr(work, name, value)

@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 
 from record.keys import Unreadable
 from record.models import SealedField
-from record.registry import ME, Kept, Line, kept
+from record.registry import ME, SYSTEM, Kept, Line, kept
 from record.sealing import open_many, open_one
 
 UNREADABLE = "This can no longer be read by anybody: its key has been destroyed."
@@ -86,14 +86,15 @@ def seen_by(sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:
     for section in sections:
         for line in section.lines if section.entries else ():
             for reader in line.readers:
-                if reader != ME:
+                if reader not in {ME, SYSTEM}:
                     seen.setdefault(reader, {})[section.title] = None
     return {reader: tuple(titles) for reader, titles in seen.items()}
 
 
 def readers_of(lines: Iterable[Line]) -> tuple[str, ...]:
-    """Return who reads any of the lines, each once, in their order."""
-    return tuple(dict.fromkeys(reader for line in lines for reader in line.readers))
+    """Return who reads any of the lines, each once, in their order; nobody only where there is nobody else."""
+    readers = dict.fromkeys(reader for line in lines for reader in line.readers)
+    return tuple(reader for reader in readers if reader != SYSTEM) or tuple(readers)
 
 
 def _section(entry: Kept, person: Any) -> Section:

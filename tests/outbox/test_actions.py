@@ -5,7 +5,7 @@ import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from outbox import kinds
 from outbox.actions import deliver, note_heartbeat, post, send_again
@@ -16,6 +16,7 @@ from tests.factories import NOW, later, make_person, make_program
 from tests.outbox.sink import Sink
 
 State = Message.State
+OTHER_WORKER = "00000000-0000-0000-0000-000000000001"
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def kill_while_sending(message: Message, *, started: bool) -> None:
     """Leave the row as a worker leaves it that was killed before, or after, it turned to the mail server."""
     Message.objects.filter(pk=message.pk).update(
         state=State.SENDING,
-        lease="00000000-0000-0000-0000-000000000001",
+        lease=OTHER_WORKER,
         leased_until=later(minutes=5),
         started_at=NOW if started else None,
     )
@@ -292,6 +293,70 @@ def test_two_deliverers_at_once_never_send_twice(transactional_db, mail_server):
     names = [letter["Message-ID"] for letter in mail_server.letters]
     assert (len(names), len(set(names))) == (12, 12)
     assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+@pytest.fixture
+def overtaken():
+    """Let another worker take the message over while this one still writes its letter."""
+    kind = kinds.kind_named("talk_offered")
+
+    def context(message, now):
+        Message.objects.filter(pk=message.pk).update(lease=OTHER_WORKER)
+        return kind.context(message, now)
+
+    kinds.declare(dataclasses.replace(kind, context=context))
+    yield
+    kinds.declare(kind)
+
+
+def test_a_worker_that_was_overtaken_sends_nothing_and_writes_nothing(db, mail_server, overtaken):
+    message = post_offer()
+
+    deliver(now=NOW)
+
+    message.refresh_from_db()
+    assert mail_server.letters == []
+    assert (message.state, str(message.lease), message.started_at) == (State.SENDING, OTHER_WORKER, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deliver_passes_over_what_another_worker_is_claiming(transactional_db, mail_server):
+    message = post_offer()
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Message.objects.select_for_update().get(pk=message.pk)
+            held.set()
+            done.wait(10)
+        connection.close()
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait(10)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '1s'")
+    try:
+        assert deliver(now=NOW) == 0
+    finally:
+        done.set()
+        other.join()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    assert deliver(now=NOW) == 1
+
+
+def test_a_broken_line_is_replaced_for_the_next_letter(db, mail_server):
+    program = make_program()
+    mail_server.on_data.append("drop")
+    first, second = post_offer(program=program), post_offer(program=program)
+
+    deliver(now=NOW)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert [first.state, second.state] == [State.IN_DOUBT, State.SENT]
+    assert mail_server.connections == 2
 
 
 @pytest.mark.parametrize("state", [State.IN_DOUBT, State.FAILED])
