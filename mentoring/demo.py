@@ -10,7 +10,6 @@ from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from insights.actions import compute_release, request_release
 
 from counsel.actions import ask_to_talk, reply_to_talk
 from feedback.actions import answer_pulse, ask_pulses
@@ -18,6 +17,7 @@ from feedback.data.pulse import QUESTIONS
 from feedback.models import PulseRequest
 from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
+from insights.actions import compute_release, request_release
 from insights.models import Release
 from leases.actions import claim
 from mentoring.demo_data import (

@@ -6,7 +6,7 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -65,7 +65,7 @@ def open_browser(chromium, live_server) -> Iterator[Callable]:
     """
     contexts, complaints = [], []
 
-    def open_as(person=None, *, width: int = 390, theme: str = "light"):
+    def open_as(person=None, *, width: int = 390, theme: str = "light", tolerates: Sequence[str] = ()):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
@@ -80,7 +80,7 @@ def open_browser(chromium, live_server) -> Iterator[Callable]:
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(line.text) if line.type in {"error", "warning"} else None)
+        page.on("console", lambda line: complaints.append(line.text) if _complains(line, tolerates) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request",
@@ -96,6 +96,10 @@ def open_browser(chromium, live_server) -> Iterator[Callable]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _complains(line, tolerates: Sequence[str]) -> bool:
+    return line.type in {"error", "warning"} and not any(words in line.text for words in tolerates)
 
 
 def name_of(title: str) -> str:

@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from insights.tasks import compute_releases
 
 from counsel.models import TalkRequest
 from feedback.models import Answer
 from feedback.tasks import send_feedback_surveys
 from ideas.models import Idea
+from insights.tasks import compute_releases
 from outbox.tasks import deliver_messages
 from pairing.models import Pair, Proposal, Round
 from pairing.tasks import run_rounds

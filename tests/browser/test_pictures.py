@@ -1,0 +1,161 @@
+"""Every page of the demo organisation, looked at as the person it is for: at three widths, in both themes.
+
+The pictures lie in `pictures/` (git-ignored) for whoever changes a page. What a machine can say, it says here: no
+accessibility violation in either theme, nothing wider than a phone of 320 px, nothing in the console, no foreign host.
+"""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import PulseRequest
+from ideas.models import Idea
+from leases.actions import claim
+from mentoring.demo import demo_logins, load_demo
+from outbox.links import sign
+from pairing.actions import publish_round, request_round, run_round
+from pairing.models import Pair, Proposal
+from people.models import User
+from programs.models import Participation, Program
+from tests.browser.conftest import overflow, take_pictures, violations
+
+pytestmark = [pytest.mark.pictures, pytest.mark.django_db(transaction=True)]
+
+Pages = Iterator[tuple[str, str]]
+
+
+def organisers(people: dict[str, User]) -> Pages:
+    running = Program.objects.get(name="Two-way crossing")
+    draft_of = reverse("programs:create_program", args=["reverse_mentoring_classic"])
+    here = {"program_id": running.pk}
+    round_ = running.rounds.get()
+    yield "home of an HR admin", reverse("desk:home")
+    yield "people", reverse("people:people")
+    yield "roles", reverse("people:roles")
+    yield "delivery", reverse("desk:delivery")
+    yield "programs", reverse("programs:programs")
+    yield "choose a template", reverse("programs:choose_template")
+    yield "create a program", draft_of
+    yield "program for organisers", reverse("programs:program", kwargs=here)
+    yield "edit a program", reverse("programs:edit_program", kwargs=here)
+    yield "participants", reverse("programs:participants", kwargs=here)
+    yield "invite people", reverse("programs:invite_people", kwargs=here)
+    yield "import a roster", reverse("programs:import_roster", kwargs=here)
+    yield "rounds", reverse("pairing:rounds", kwargs=here)
+    yield "round", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
+    yield "pairs", reverse("pairing:pairs", kwargs=here)
+    yield "board", reverse("sessions_app:board", kwargs=here)
+    yield "figures before a release", reverse("insights:figures", kwargs=here)
+
+
+def participant(people: dict[str, User]) -> Pages:
+    me = people["newcomer"]
+    pair = Pair.objects.live().of(me).get()
+    program = {"program_id": pair.program_id}
+    here = {"pair_id": pair.pk}
+    yield "home of a newcomer", reverse("desk:home")
+    yield "programs of a newcomer", reverse("programs:programs")
+    yield "program for a participant", reverse("programs:program", kwargs=program)
+    yield "what is on record", reverse("desk:on_record")
+    for step in ("offers", "interests", "gaps", "rhythm"):
+        yield f"profile {step}", reverse(f"profiles:{step}", kwargs=program)
+    yield "pair", reverse("sessions_app:pair", kwargs=here)
+    yield "sheet", reverse("sessions_app:sheet", kwargs=here)
+    yield "my plan", reverse("sessions_app:my_plan", kwargs=here)
+    yield "their plan", reverse("sessions_app:their_plan", kwargs=here)
+    yield "agreement", reverse("sessions_app:agreement", kwargs=here)
+    yield "change the agreement", reverse("sessions_app:write_agreement", kwargs=here)
+    yield "session held", reverse("sessions_app:meeting", kwargs={**here, "number": 1})
+    coming = pair.meetings.planned().filter(starts_at__gt=timezone.now()).first()
+    yield "session to come", reverse("sessions_app:meeting", kwargs={**here, "number": coming.number})
+    yield "move a session", reverse("sessions_app:move_meeting", kwargs={**here, "number": coming.number})
+    yield "ideas of a pair", reverse("ideas:pair_ideas", kwargs=here)
+    yield "write an idea", reverse("ideas:write_idea", kwargs=here)
+    yield "ideas", reverse("ideas:ideas")
+    yield "idea", reverse("ideas:idea", kwargs={"idea_id": Idea.objects.released().first().pk})
+    yield "ask to talk", reverse("counsel:ask_to_talk", kwargs=program)
+    yield "leave a program", reverse("pairing:leave", kwargs=program)
+    pulse = PulseRequest.objects.filter(participation__person=me).first()
+    yield "pulse", reverse("feedback:pulse", kwargs={"request_id": pulse.pk})
+
+
+def candidate(people: dict[str, User]) -> Pages:
+    proposal = Proposal.objects.open().of(people["candidate"]).get()
+    yield "home of a candidate", reverse("desk:home")
+    yield "proposal", reverse("pairing:proposal", kwargs={"proposal_id": proposal.pk})
+
+
+def sponsor(people: dict[str, User]) -> Pages:
+    yield "home of a sponsor", reverse("desk:home")
+    yield "program for a sponsor", reverse("programs:program", args=[Program.objects.get(sponsor=people["sponsor"]).pk])
+
+
+def closed_sponsor(people: dict[str, User]) -> Pages:
+    closed = Program.objects.get(state=Program.State.CLOSED)
+    yield "figures of a release", reverse("insights:figures", args=[closed.pk])
+
+
+def counsellor(people: dict[str, User]) -> Pages:
+    yield "home of a counsellor", reverse("desk:home")
+    yield "talks", reverse("counsel:queue")
+
+
+def anonymous(people: dict[str, User]) -> Pages:
+    invited = Participation.objects.filter(state=Participation.State.INVITED).first()
+    yield "sign in", reverse("account_request_login_code")
+    yield "invitation", reverse("programs:invitation", args=[sign("invitation", invited.pk)])
+    yield "no such page", "/nowhere/"
+
+
+ROLES: dict[str, tuple[str, Callable[[dict[str, User]], Pages]]] = {
+    "organisers": ("HR admin", organisers),
+    "participant": ("newcomer", participant),
+    "candidate": ("candidate", candidate),
+    "sponsor": ("sponsor", sponsor),
+    "closed_sponsor": ("closed sponsor", closed_sponsor),
+    "counsellor": ("counsellor", counsellor),
+    "anonymous": ("", anonymous),
+}
+
+
+def demo_people() -> dict[str, User]:
+    """Load the demo, publish a round in its open program, and return who looks at the pages."""
+    now = timezone.now()
+    load_demo(now=now)
+    program = Program.objects.get(name="Tools and tides")
+    round_ = request_round(program, by=program.coordinator, now=now)
+    run_round(claim(type(round_), now=now), now=now)
+    publish_round(round_, now=now)
+    first = Proposal.objects.open().with_people().order_by("newcomer__person__name").first()
+    return {
+        **dict(demo_logins()),
+        "candidate": first.newcomer.person,
+        "closed sponsor": Program.objects.get(state=Program.State.CLOSED).sponsor,
+    }
+
+
+@pytest.mark.parametrize(
+    "roles", [("organisers", "counsellor"), ("participant",), ("candidate", "sponsor", "closed_sponsor", "anonymous")]
+)
+def test_pages_are_fit_to_be_seen(roles, open_browser):
+    people = demo_people()
+    wrong = {}
+
+    for role in roles:
+        who, pages = ROLES[role]
+        page = open_browser(people.get(who), tolerates=["404"] if role == "anonymous" else [])
+        for title, address in pages(people):
+            page.set_viewport_size({"width": 390, "height": 900})
+            response = page.goto(address)
+            take_pictures(page, title)
+            found = violations(page)
+            if found:
+                wrong[title] = found
+            if wide := overflow(page):
+                wrong[f"{title} at 320 px"] = wide
+            if response.status != (404 if title == "no such page" else 200):
+                wrong[f"{title} status"] = response.status
+
+    assert wrong == {}
