@@ -97,7 +97,8 @@ def load_demo(*, now: datetime) -> bool:
 
 def demo_logins() -> Iterator[tuple[str, User]]:
     """Yield (role in words, person) of one login per role; the newcomer and the senior are a pair."""
-    pair = Pair.objects.live().with_people().order_by("newcomer__person__name").first()
+    pairs = Pair.objects.live().with_people().filter(program__state=Program.State.OPEN)
+    pair = pairs.order_by("newcomer__person__name").first()
     for role, key in LOGINS:
         if pair is not None and role in set(Side):
             yield role, pair.place_of(role).person

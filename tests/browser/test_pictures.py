@@ -41,7 +41,6 @@ def organisers(people: dict[str, User]) -> Pages:
     yield "program for organisers", reverse("programs:program", kwargs=here)
     yield "edit a program", reverse("programs:edit_program", kwargs=here)
     yield "participants", reverse("programs:participants", kwargs=here)
-    yield "invite people", reverse("programs:invite_people", kwargs=here)
     yield "import a roster", reverse("programs:import_roster", kwargs=here)
     yield "rounds", reverse("pairing:rounds", kwargs=here)
     yield "round", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
@@ -52,7 +51,7 @@ def organisers(people: dict[str, User]) -> Pages:
 
 def participant(people: dict[str, User]) -> Pages:
     me = people["newcomer"]
-    pair = Pair.objects.live().of(me).get()
+    pair = Pair.objects.live().of(me).get(program__state=Program.State.OPEN)
     program = {"program_id": pair.program_id}
     here = {"pair_id": pair.pk}
     yield "home of a newcomer", reverse("desk:home")
