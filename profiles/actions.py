@@ -1,7 +1,7 @@
 """Verbs of profiles: what somebody offers, likes, when they work, and the gaps they tell one program."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.db import transaction
 from people.models import User, validate_zone
 from profiles.data.shipped import skill_rows
 from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered, Urgency
+from profiles.queries import gaps_of, offers_of
 from programs.models import Participation
 from record.sealing import seal
 
@@ -42,6 +43,18 @@ def set_offers(person: User, *, levels: Mapping[int, int], now: datetime) -> Non
         unique_fields=["person", "skill"],
         update_fields=["level"],
     )
+
+
+@transaction.atomic
+def change_offers(
+    person: User, *, words: Mapping[int, int], add: Mapping[int, int], remove: Collection[int], now: datetime
+) -> None:
+    """Change what a person offers: new words for what is there, skills to add, skills to take away.
+
+    Two presses at once change both: each reads what the other left.
+    """
+    _touch(person, now=now)
+    set_offers(person, levels=_changed(offers_of(person), words, add, remove), now=now)
 
 
 @transaction.atomic
@@ -94,6 +107,30 @@ def tell_gaps(participation: Participation, *, urgencies: Mapping[int, int], now
             for skill, urgency in sorted(urgencies.items())
         ]
     )
+
+
+@transaction.atomic
+def change_gaps(
+    participation: Participation,
+    *,
+    words: Mapping[int, int],
+    add: Mapping[int, int],
+    remove: Collection[int],
+    now: datetime,
+) -> None:
+    """Change the gaps told to one program, as `change_offers` does for offers."""
+    _touch(participation.person, now=now)
+    told = gaps_of([participation])[participation.pk]
+    listed = set(Skill.objects.filter(pk__in=told).values_list("pk", flat=True))
+    kept = {skill: urgency for skill, urgency in told.items() if skill in listed}
+    tell_gaps(participation, urgencies=_changed(kept, words, add, remove), now=now)
+
+
+def _changed(
+    before: Mapping[int, int], words: Mapping[int, int], add: Mapping[int, int], remove: Collection[int]
+) -> dict[int, int]:
+    after = {skill: words.get(skill, value) for skill, value in before.items()}
+    return {skill: value for skill, value in ({**add, **after}).items() if skill not in remove}
 
 
 def _touch(person: User, *, now: datetime) -> None:

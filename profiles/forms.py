@@ -16,9 +16,9 @@ OWN_WORDS = 60
 
 
 class PickForm(forms.Form):
-    """Skills with a word for each; one press adds a skill or takes one away, and every press saves all.
+    """Skills with a word for each; one press adds a skill or takes one away, and every press carries all words.
 
-    `picked` is skill id → value before; after validation `self.picked` is what it has become.
+    `picked` is skill id → value as it stands; after validation `change` says what to do about it.
     """
 
     add = forms.ModelChoiceField(Skill.objects, required=False)
@@ -26,32 +26,33 @@ class PickForm(forms.Form):
 
     def __init__(self, data: Any, *, picked: Mapping[int, int], words: type[models.IntegerChoices], first: int) -> None:
         super().__init__(data)
-        self.picked, self.first = dict(picked), first
-        self.names = dict(Skill.objects.filter(pk__in=picked).values_list("pk", "name"))
-        for skill, value in picked.items():
+        self.picked, self.first = picked, first
+        self.change: dict[str, Any] = {}
+        # A skill that was taken off the list meanwhile goes silently.
+        self.names = dict(Skill.objects.filter(pk__in=picked).order_by("name").values_list("pk", "name"))
+        for skill, name in self.names.items():
             self.fields[f"word-{skill}"] = forms.TypedChoiceField(
                 choices=words.choices,
                 coerce=int,
+                empty_value=None,
                 required=False,
-                initial=value,
-                label=self.names.get(skill, ""),
+                initial=picked[skill],
+                label=name,
                 widget=forms.RadioSelect,
             )
 
     def rows(self) -> list[tuple[int, forms.BoundField]]:
         """Return (skill id, its radios) by name."""
-        return [(skill, self[f"word-{skill}"]) for skill in sorted(self.names, key=lambda skill: self.names[skill])]
+        return [(skill, self[f"word-{skill}"]) for skill in self.names]
 
     def clean(self) -> dict[str, Any]:
-        """Turn the words, the added and the removed skill into `picked`."""
+        """Sort what was pressed into words, a skill to add and one to remove."""
         data: dict[str, Any] = super().clean() or {}
-        # A skill that was taken off the list meanwhile goes silently.
-        words = {skill: data.get(f"word-{skill}", "") for skill in self.names}
-        self.picked = {skill: self.picked[skill] if word == "" else word for skill, word in words.items()}
-        if data.get("add"):
-            self.picked.setdefault(data["add"].pk, self.first)
-        if data.get("remove"):
-            self.picked.pop(data["remove"], None)
+        self.change = {
+            "words": {skill: data[f"word-{skill}"] for skill in self.names if data.get(f"word-{skill}") is not None},
+            "add": {data["add"].pk: self.first} if data.get("add") else {},
+            "remove": {data.get("remove")},
+        }
         return data
 
 

@@ -15,7 +15,7 @@ from profiles.words import LANGUAGES, USUAL
 from programs.models import Participation, ParticipationQuerySet
 from record.sealing import open_many
 
-SUGGESTED, MOST_FOUND = 8, 40
+SUGGESTED, MOST_FOUND = 6, 40
 # Somebody's own words become a suggestion to others only once several people use them.
 SHARED_BY = 3
 

@@ -39,7 +39,7 @@ def offers(request: PersonRequest, participation: Participation) -> HttpResponse
     """Ask what the person could show somebody."""
     form = PickForm(request.POST or None, picked=offers_of(participation.person), words=Level, first=Level.CAN_DO)
     if request.method == "POST" and form.is_valid():
-        actions.set_offers(participation.person, levels=form.picked, now=timezone.now())
+        actions.change_offers(participation.person, **form.change, now=timezone.now())
         return _saved(request, participation, "offers")
     return _picker(request, participation, form, step="offers", words=request.GET.get("q", ""))
 
@@ -66,7 +66,7 @@ def gaps(request: PersonRequest, participation: Participation) -> HttpResponse:
     told = gaps_of([participation])[participation.pk]
     form = PickForm(None if searches else request.POST or None, picked=told, words=Urgency, first=Urgency.SOON)
     if request.method == "POST" and not searches and form.is_valid():
-        actions.tell_gaps(participation, urgencies=form.picked, now=timezone.now())
+        actions.change_gaps(participation, **form.change, now=timezone.now())
         return _saved(request, participation, "gaps")
     return _picker(request, participation, form, step="gaps", words=request.POST.get("q", ""))
 
@@ -87,7 +87,7 @@ def rhythm(request: PersonRequest, participation: Participation) -> HttpResponse
     profile = Profile.objects.filter(person=person).first() or Profile()
     before = {
         "languages": profile.languages,
-        "workdays": profile.workdays or range(5),
+        "workdays": profile.workdays or list(range(5)),
         "work_from": profile.work_from,
         "work_to": profile.work_to,
         "zone": person.zone,

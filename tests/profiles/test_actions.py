@@ -3,7 +3,16 @@
 import pytest
 from django.core.management import call_command
 
-from profiles.actions import UnknownSkill, load_skills, set_interests, set_offers, set_rhythm, tell_gaps
+from profiles.actions import (
+    UnknownSkill,
+    change_gaps,
+    change_offers,
+    load_skills,
+    set_interests,
+    set_offers,
+    set_rhythm,
+    tell_gaps,
+)
 from profiles.data.shipped import skill_rows
 from profiles.models import Gap, Profile, Skill
 from profiles.queries import find_skills, gaps_of, is_complete, offers_of
@@ -116,3 +125,22 @@ def test_find_skills_puts_what_is_offered_here_first(cast):
     assert [each.name for each in found] == ["Zzz two", "Zzz one"]
     assert find_skills("zzz", without=[each.pk for each in found]) == []
     assert Gap.objects.count() == 0
+
+
+def test_two_presses_at_once_change_both(cast):
+    """What a page knew when it was loaded never undoes what another press has done since."""
+    knots, maps, tea = skill("Knots"), skill("Maps"), skill("Tea")
+    place = place_of(cast, cast.newcomer)
+    set_offers(cast.newcomer, levels={knots: 1}, now=NOW)
+    tell_gaps(place, urgencies={knots: 1}, now=NOW)
+
+    for change in (
+        {"words": {knots: 3}, "add": {maps: 2}, "remove": set()},
+        {"words": {knots: 3}, "add": {tea: 2}, "remove": {None}},
+        {"words": {maps: 1}, "add": {}, "remove": {tea}},
+        {"words": {tea: 1}, "add": {maps: 3}, "remove": set()},
+    ):
+        change_offers(cast.newcomer, **change, now=NOW)
+        change_gaps(place, **change, now=NOW)
+
+    assert offers_of(cast.newcomer) == gaps_of([place])[place.pk] == {knots: 3, maps: 1}
