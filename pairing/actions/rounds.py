@@ -10,7 +10,7 @@ from django.db import transaction
 
 from leases.actions import LeaseLost, fail, finish, report, wake
 from leases.clock import Clock, running_from
-from outbox.actions import post
+from outbox.actions import post_all
 from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
 from pairing.models import Proposal, Reason, Round, Waiting
 from pairing.queries import Cast, is_outdated, load, publishable
@@ -89,25 +89,13 @@ def publish_round(round_: Round, *, now: datetime) -> int:
     Proposal.objects.filter(pk__in=[each.pk for each in proposals]).update(
         state=Proposal.State.OPEN, lapses_at=lapses_at
     )
-    for proposal in proposals:
-        for place in (proposal.newcomer, proposal.senior):
-            post(
-                "proposal",
-                to=place.person,
-                fact=str(proposal.pk),
-                about=proposal.pk,
-                now=now,
-                expires_at=lapses_at,
-            )
-            post(
-                "proposal_reminder",
-                to=place.person,
-                fact=str(proposal.pk),
-                about=proposal.pk,
-                now=now,
-                due_at=lapses_at - REMIND_BEFORE,
-                expires_at=lapses_at,
-            )
+    facts = [
+        (place.person, str(proposal.pk), proposal.pk)
+        for proposal in proposals
+        for place in (proposal.newcomer, proposal.senior)
+    ]
+    post_all("proposal", facts, now=now, expires_at=lapses_at)
+    post_all("proposal_reminder", facts, now=now, due_at=lapses_at - REMIND_BEFORE, expires_at=lapses_at)
     Round.objects.filter(pk=round_.pk).update(published_at=now)
     return len(proposals)
 

@@ -1,9 +1,10 @@
 """Two answers, seen by nobody, and at most one pair."""
 
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from outbox.models import Message
@@ -74,10 +75,9 @@ def test_first_answer_stands(proposal):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_acceptances_at_once_make_one_pair(workshop, proposal):
-    start, pairs, faults = threading.Barrier(4), [], []
+    pairs, faults = [], []
 
     def accept(side: Side) -> None:
-        start.wait()
         try:
             pairs.append(answer(proposal, side, yes=True))
         except Exception as fault:  # noqa: BLE001 - a thread's fault is asserted below
@@ -86,8 +86,12 @@ def test_two_acceptances_at_once_make_one_pair(workshop, proposal):
             connection.close()
 
     threads = [threading.Thread(target=accept, args=[side]) for side in (*Side, *Side)]
-    for thread in threads:
-        thread.start()
+    with transaction.atomic():
+        # While the row is held, whoever reads it without waiting reads that nobody has answered yet.
+        Proposal.objects.select_for_update().get(pk=proposal.pk)
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
     for thread in threads:
         thread.join()
 
