@@ -143,7 +143,7 @@ def _every(task: str, **interval: int) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "deliver": _every("outbox.deliver", seconds=20),
-    "heartbeat": _every("outbox.note_heartbeat", minutes=1),
+    "heartbeat": _every("outbox.note_heartbeat", seconds=30),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),

@@ -13,8 +13,10 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 
 def _folder() -> mailbox.Maildir:
-    Path(settings.MAIL_DIR).parent.mkdir(parents=True, exist_ok=True)
-    return mailbox.Maildir(settings.MAIL_DIR, create=True)
+    """Return the folder, whole even where an empty directory was made for it before."""
+    for part in ("tmp", "new", "cur"):
+        (Path(settings.MAIL_DIR) / part).mkdir(parents=True, exist_ok=True)
+    return mailbox.Maildir(settings.MAIL_DIR)
 
 
 class MaildirBackend(BaseEmailBackend):

@@ -43,3 +43,12 @@ def test_keys_come_newest_first_within_one_second_too(mail_folder):
 def test_letter_of_an_unknown_key_is_none(mail_folder):
     assert letter("../../etc/passwd") is None
     assert keys() == []
+
+
+def test_an_empty_directory_will_do(mail_folder, settings, tmp_path):
+    (tmp_path / "mail").mkdir()
+    settings.MAIL_DIR = str(tmp_path / "mail")
+
+    assert keys() == []
+    send("first")
+    assert [letter(key)["Subject"] for key in keys()] == ["first"]
