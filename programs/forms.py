@@ -33,7 +33,9 @@ def _rule_field(rule: Rule) -> forms.Field:
         return forms.BooleanField(label=rule.label, help_text=rule.help, required=False)
     if rule.kind == "choice":
         return forms.ChoiceField(label=rule.label, help_text=rule.help, choices=rule.choices)
-    return forms.IntegerField(label=rule.label, help_text=rule.help, required=False, min_value=0, max_value=rule.most)
+    return forms.IntegerField(
+        label=rule.label, help_text=rule.help, required=not rule.may_be_empty, min_value=0, max_value=rule.most
+    )
 
 
 HOLDERS = {
@@ -157,7 +159,9 @@ class ProgramForm(forms.ModelForm):
             return
         for name in ("outcome_baseline", "outcome_target"):
             if cleaned.get(name) is None and name not in self.errors:
-                self.add_error(name, "An outcome needs both figures: where you are and where you want to be.")
+                self.add_error(
+                    name, "An outcome needs both figures, today and target. Until you know them, leave its words empty."
+                )
         if cleaned.get("outcome_baseline") is not None and cleaned["outcome_baseline"] == cleaned.get("outcome_target"):
             self.add_error("outcome_target", "The target must differ from today.")
 

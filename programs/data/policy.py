@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One hard rule: a switch, a choice (value, words), or a whole number where empty means no limit."""
+    """One hard rule: a switch, a choice (value, words), or a whole number that `may_be_empty` for no limit."""
 
     field: str
     label: str
@@ -20,6 +20,7 @@ class Rule:
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     most: int = 0
+    may_be_empty: bool = False
 
 
 RULES = (
@@ -38,6 +39,7 @@ RULES = (
         2,
         "Leave it empty for no limit. Whoever has no grade is not held back by it.",
         most=20,
+        may_be_empty=True,
     ),
     Rule(
         "overlap_minutes_min",

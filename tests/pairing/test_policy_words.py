@@ -17,6 +17,12 @@ def test_every_choice_is_understood_by_the_engine():
             assert Policy.from_dict({rule.field: value}).to_dict()[rule.field] == value
 
 
+def test_a_number_may_be_empty_only_where_the_engine_knows_no_limit():
+    for rule in RULES:
+        if rule.kind == "number":
+            assert Policy.from_dict({rule.field: None if rule.may_be_empty else 0})
+
+
 def test_templates_decide_only_rules_that_hr_can_see():
     fields = {rule.field for rule in RULES}
 

@@ -97,8 +97,9 @@ def test_create_program_makes_a_draft_out_of_a_template(cast, as_person, told):
         (
             {"outcome_target": ""},
             "outcome_target",
-            "An outcome needs both figures: where you are and where you want to be.",
+            "An outcome needs both figures, today and target. Until you know them, leave its words empty.",
         ),
+        ({"overlap_minutes_min": ""}, "overlap_minutes_min", "This field is required."),
         ({"outcome_target": "40"}, "outcome_target", "The target must differ from today."),
     ],
 )
@@ -323,6 +324,7 @@ def test_program_that_takes_anyone_hides_while_it_is_not_open(cast, as_person, s
     Program.objects.filter(pk=cast.program.pk).update(entry=Program.Entry.ANYONE, state=state)
 
     assert as_person(cast.outsider).get(reverse("programs:program", args=[cast.program.pk])).status_code == 404
+    assert as_person(cast.hr_admin).get(reverse("programs:enrol", args=[cast.program.pk])).status_code == 403
 
 
 def test_program_that_needs_a_role_says_so(cast, as_person):
