@@ -30,6 +30,7 @@ def navigation(request: PersonRequest) -> dict[str, object]:
         "nav_items": _items(request, [*_own_items(request, person, facts), *_demo_items()]),
         "footer_items": _items(request, _footer_items(facts)),
         "organisation_name": facts["organisation"],
+        "runs_programs": facts["runs_programs"],
         "is_demo": settings.DEMO,
     }
 
@@ -47,6 +48,7 @@ def _facts_of(person: User) -> dict[str, Any]:
         )
         .get()
     )
+    facts["runs_programs"] = facts["runs_programs"] or bool(person.roles & _RUNS_PROGRAMS)
     return facts
 
 
@@ -58,7 +60,7 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
     ]
     if person.is_hr_admin:
         items.append(("People", reverse("people:people")))
-    if facts["runs_programs"] or person.roles & _RUNS_PROGRAMS:
+    if facts["runs_programs"]:
         items.append(("Programs", reverse("programs:programs")))
     if person.is_counsellor:
         items.append(("Talks", reverse("counsel:queue")))

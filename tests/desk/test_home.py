@@ -273,6 +273,13 @@ def test_home_of_somebody_with_nothing_says_what_will_happen(cast, as_person):
     assert "Nothing waits for you" in page
 
 
+def test_home_of_those_who_run_programs_leads_to_them_when_nothing_waits(cast, as_person):
+    for person in (cast.coordinator, cast.sponsor):
+        page = as_person(person).get(reverse("desk:home")).content.decode()
+
+        assert f'<a class="btn btn-primary" href="{reverse("programs:programs")}">Look at the programs</a>' in page
+
+
 def labels(page) -> list[str]:
     return [item["label"] for item in page.context["nav_items"]]
 
