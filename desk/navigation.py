@@ -1,4 +1,4 @@
-"""The site's navigation: what each person sees at the top and bottom of every page, in two queries."""
+"""The site's navigation: what each person sees at the top and bottom of every page, in three queries at most."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from desk.queries import live_pairs_of
+from pairing.models import Pair
 from people.access import PersonRequest
 from people.models import Organisation, Role, User
 from programs.models import Participation, Program
@@ -44,6 +45,7 @@ def _facts_of(person: User) -> dict[str, Any]:
         .values(
             organisation=Subquery(Organisation.objects.values("name")[:1]),
             runs_programs=Exists(standing_for),
+            has_pair=Exists(Pair.objects.live().of(person)),
             newest_program=Subquery(taking_part.order_by("-enrolled_at").values("program")[:1]),
         )
         .get()
@@ -56,7 +58,7 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
     items = [("Home", reverse("desk:home"))]
     items += [
         (f"With {pair.partner_of(person).person.first_name}", reverse("sessions_app:pair", args=[pair.pk]))
-        for pair in live_pairs_of(request)
+        for pair in (live_pairs_of(request) if facts["has_pair"] else ())
     ]
     if person.is_hr_admin:
         items.append(("People", reverse("people:people")))

@@ -31,6 +31,15 @@ def load_skills() -> int:
     return Skill.objects.count()
 
 
+def add_skills(names: Iterable[str], *, kind: str) -> dict[str, int]:
+    """Put skills of one kind on the organisation's list, those on it stay as they are; return name → id."""
+    wanted = sorted(set(names))
+    Skill.objects.bulk_create(
+        [Skill(name=name, kind=kind, search_text=f"{name} {kind}".casefold()) for name in wanted], ignore_conflicts=True
+    )
+    return dict(Skill.objects.filter(name__in=wanted).values_list("name", "pk"))
+
+
 @transaction.atomic
 def set_offers(person: User, *, levels: Mapping[int, int], now: datetime) -> None:
     """Replace what a person offers: skill id → Level. Raises UnknownSkill, and ValueError for no self-word."""

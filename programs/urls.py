@@ -12,6 +12,7 @@ urlpatterns = [
     path("programs/<uuid:program_id>/", views.program, name="program"),
     path("programs/<uuid:program_id>/edit/", views.edit_program, name="edit_program"),
     path("programs/<uuid:program_id>/open/", views.open_program, name="open_program"),
+    path("programs/<uuid:program_id>/close/", views.close_program, name="close_program"),
     path("programs/<uuid:program_id>/people/", views.participants, name="participants"),
     path("programs/<uuid:program_id>/people/invite/", views.invite_people, name="invite_people"),
     path("programs/<uuid:program_id>/roster/", views.import_roster, name="import_roster"),

@@ -1,18 +1,16 @@
 """Published people in a program of ours: loaded through the same verbs that the pages call."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from leases.actions import claim
 from mentoring.real_input import adventureworks, so2025
-from mentoring.real_input.so2025 import Respondent
 from pairing.actions import request_round, run_round
 from pairing.models import Round
 from people.actions import grant_role, upsert_people
 from people.models import Role, User
-from profiles.actions import set_offers, tell_gaps
-from profiles.models import Level, Skill, Urgency
+from profiles.actions import add_skills, set_offers, tell_gaps
+from profiles.models import Level, Urgency
 from programs.actions import create_program, join, open_program, request_roster_import, run_next_roster_import
 from programs.models import Program, RosterImport, Side
 
@@ -26,7 +24,8 @@ def load_so2025(folder: Path, *, now: datetime) -> Program:
     """Enrol the usable respondents of the survey, newcomers and seniors, with offers and gaps, all levels 1."""
     sides = dict(zip(Side, so2025.read(folder / "so2025_1000_respondents.csv"), strict=True))
     program = _program("Survey 2025", organiser="organiser@so2025.example", now=now)
-    skills = _skills([each for side in sides.values() for each in side])
+    respondents = [each for side in sides.values() for each in side]
+    skills = add_skills((name for each in respondents for name in each.skills | each.gaps), kind=_KIND)
     for side, respondents in sides.items():
         people = upsert_people(
             [
@@ -64,14 +63,6 @@ def load_adventureworks(folder: Path, *, now: datetime) -> RosterImport:
         pass
     work.refresh_from_db()
     return work
-
-
-def _skills(respondents: Iterable[Respondent]) -> dict[str, int]:
-    names = sorted({name for each in respondents for name in each.skills | each.gaps})
-    Skill.objects.bulk_create(
-        [Skill(name=name, kind=_KIND, search_text=name.casefold()) for name in names], ignore_conflicts=True
-    )
-    return dict(Skill.objects.filter(name__in=names).values_list("name", "pk"))
 
 
 def _program(name: str, *, organiser: str, now: datetime) -> Program:

@@ -1,11 +1,20 @@
 """Pages of programs, split by noun: programs, participations, rosters."""
 
 from programs.views.participations import enrol, invitation, invite_people, participants
-from programs.views.programs import choose_template, create_program, edit_program, open_program, program, programs
+from programs.views.programs import (
+    choose_template,
+    close_program,
+    create_program,
+    edit_program,
+    open_program,
+    program,
+    programs,
+)
 from programs.views.rosters import import_roster, roster_import
 
 __all__ = [
     "choose_template",
+    "close_program",
     "create_program",
     "edit_program",
     "enrol",

@@ -112,3 +112,17 @@ def open_program(request: PersonRequest, program: Program) -> HttpResponse:
     invited, _ = counts_of(program)
     context = {"program": program, "needs": needs, "is_ready": all(need.met for need in needs), "invited": invited}
     return render(request, "programs/open_program.html", context)
+
+
+@program_door(*ORGANISERS)
+def close_program(request: PersonRequest, program: Program) -> HttpResponse:
+    """Ask whether to close the program, and close it."""
+    if request.method == "POST":
+        try:
+            actions.close_program(program, now=timezone.now())
+        except actions.NotOpen:
+            messages.warning(request, f"{program.name} is a draft: there is nothing to close.")
+        else:
+            messages.info(request, f"{program.name} has ended. Papers stay readable for the people who wrote them.")
+        return redirect("programs:program", program_id=program.pk)
+    return render(request, "programs/close_program.html", {"program": program})

@@ -35,11 +35,10 @@ class Entry:
     is_kept_back: bool = False
 
 
-@transaction.atomic
 def open_workspace(pair: Pair, *, now: datetime) -> None:
     """Make both sheets, prefilled out of the profiles, and the first agreement; once, however many come at once."""
     if not pair.agreements.exists():
-        with suppress(PairEnded):
+        with suppress(PairEnded), transaction.atomic():
             enter(pair, now=now)
 
 

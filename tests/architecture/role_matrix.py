@@ -83,6 +83,7 @@ MATRIX: dict[str, Row] = {
     "programs:program": Row(OF_THE_PROGRAM),
     "programs:edit_program": Row(ORGANISERS),
     "programs:open_program": Row(ORGANISERS),
+    "programs:close_program": Row(ORGANISERS),
     "programs:participants": Row(ORGANISERS),
     "programs:invite_people": Row(ORGANISERS),
     "programs:import_roster": Row(ORGANISERS),

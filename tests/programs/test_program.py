@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from people.models import Role
-from programs.actions import NotOpen, NotReady, create_program, edit_program, open_program
+from programs.actions import NotOpen, NotReady, close_program, create_program, edit_program, open_program
 from programs.models import Outcome, Program, Side
-from tests.factories import NOW, grant, make_participation, make_person, make_program
+from tests.factories import NOW, grant, later, make_participation, make_person, make_program
 
 TODAY = date(2026, 3, 2)
 
@@ -261,6 +261,29 @@ def test_open_program_leaves_an_ended_program_closed(draft):
 
     with pytest.raises(NotOpen):
         open_program(draft, now=NOW)
+
+
+def test_close_program_asks_first_and_ends_it_once(cast, as_person):
+    browser, address = as_person(cast.coordinator), reverse("programs:close_program", args=[cast.program.pk])
+
+    assert "Close Two Ways?" in browser.get(address).content.decode()
+    for _ in range(2):
+        browser.post(address)
+
+    cast.program.refresh_from_db()
+    assert cast.program.is_closed
+    closed_at = cast.program.closed_at
+    assert close_program(cast.program, now=later(days=1)).closed_at == closed_at
+    with pytest.raises(NotOpen):
+        open_program(cast.program, now=NOW)
+
+
+def test_close_program_refuses_a_draft(cast, as_person, draft):
+    page = as_person(cast.hr_admin).post(reverse("programs:close_program", args=[draft.pk]), follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said == [f"{draft.name} is a draft: there is nothing to close."]
+    assert Program.objects.get(pk=draft.pk).is_draft
 
 
 def test_programs_says_each_ones_role_and_next_thing(cast, as_person):
