@@ -1,0 +1,195 @@
+"""What people write is planted through the verbs and then looked for everywhere else.
+
+Looked through are a stolen dump, the sessions, the queue, the log, the letters, and every page of every other person.
+"""
+
+import base64
+import json
+import logging
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from counsel.actions import ask_to_talk, reply_to_talk
+from feedback.actions import answer_pulse
+from feedback.models import PulseRequest
+from ideas.actions import write_idea
+from outbox.actions import deliver
+from pairing.models import Proposal, Reason
+from profiles.actions import tell_gaps
+from profiles.models import Skill, Urgency
+from programs.models import Side
+from record.models import DataKey
+from record.sealing import seal
+from sessions_app.actions import (
+    Entry,
+    agree_plan,
+    open_workspace,
+    propose_plan,
+    share_sheet,
+    sign_agreement,
+    write_agreement,
+    write_note,
+)
+from sessions_app.models import Meeting
+from tests.architecture.conftest import World, world
+from tests.architecture.test_doors import PATTERNS
+from tests.factories import NOW, later, make_meeting, make_pulse
+
+__all__ = ["world"]
+
+TAPS = {"worth": 4, "learned": 3, "gave": 2}
+NAMES = [f"{app}:{view}" for app, view, _ in PATTERNS]
+OTHERS = ("hr_admin", "coordinator", "sponsor", "counsellor", "bystander", "superuser")
+# What one of the two writes and the other must never read: "canary-private-newcomer" is looked for as a whole.
+ALONE = ("gap", "kept", "private", "talk", "reply", "pulse", "reason")
+
+
+@pytest.fixture
+def planted(world) -> World:
+    """The world, after both have written a canary wherever anything can be written, and agreed on all of it."""
+    cast, pair = world.cast, world.cast.pair
+    kept_apart = make_meeting(pair, 2)
+    for side in Side:
+        place = pair.place_of(side)
+        skill = Skill.objects.create(name=f"canary-gap-{side}", kind="craft", search_text="")
+        tell_gaps(place, urgencies={skill.pk: Urgency.NOW}, now=NOW)
+        reason = {"learn": [f"canary-reason-{side}"], "share": [], "offer": []}
+        seal(Reason.objects.get(told_to=place), text=json.dumps(reason)).save()
+    open_workspace(pair, now=NOW)
+    for side in Side:
+        lines = [Entry("learn", f"canary-sheet-{side}"), Entry("off_limits", f"canary-kept-{side}", is_kept_back=True)]
+        share_sheet(pair, side=side, lines=lines, now=NOW)
+    for side in Side:
+        propose_plan(pair, side=side, goals=[f"canary-goal-{side}"], themes=[f"canary-theme-{side}"], now=NOW)
+    for side in Side:
+        lines = {"goals": [f"canary-goal-{side.other}"], "themes": [f"canary-theme-{side.other}"]}
+        agree_plan(pair, side=side, **lines, now=NOW)
+    write_agreement(pair, side=Side.SENIOR, text="canary-agreement", version=1, now=NOW)
+    for side in Side:
+        sign_agreement(pair, side=side, version=2, now=NOW)
+        write_note(kept_apart, side=side, text=f"canary-private-{side}", is_private=True, now=NOW)
+        write_note(kept_apart, side=side, text=f"canary-shared-{side}", is_private=False, now=NOW)
+        talk = ask_to_talk(cast.program, person=pair.place_of(side).person, text=f"canary-talk-{side}", now=NOW)
+        reply_to_talk(talk, text=f"canary-reply-{side}", now=NOW)
+        write_idea(pair, side=side, title=f"canary-idea-{side}", text=f"canary-words-{side}", now=NOW)
+    make_pulse(Meeting.objects.get(pair=pair, number=1), Side.NEWCOMER)
+    for asked in PulseRequest.objects.with_people():
+        side = pair.side_of(asked.participation.person)
+        answer_pulse(asked, choices=TAPS, text=f"canary-pulse-{side}", organisers_may_read=True, now=NOW)
+    world.ids |= {"talk_id": talk.pk, "number": 2}
+    return world
+
+
+def pages_of(world: World, persona: str) -> dict[str, str]:
+    """Return every page that a person gets, by its name."""
+    browser = Client()
+    browser.force_login(world.person(persona))
+    return {name: browser.get(world.address(name)).content.decode() for name in NAMES}
+
+
+def found(pages: dict[str, str], *canaries: str) -> list[tuple[str, str]]:
+    return [(name, canary) for name, page in pages.items() for canary in canaries if canary in page]
+
+
+def test_a_stolen_dump_holds_no_words(planted, dumped):
+    Skill.objects.filter(name__startswith="canary").delete()
+
+    assert (dumped("canary"), dumped(base64.b64encode(b"canary").decode())) == (0, 0)
+    assert [session for session in Session.objects.all() if "canary" in str(session.get_decoded())] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_holds_names_of_sweeps_only(planted):
+    with current_app.connection_for_read() as broker:
+        rows = [row for queue in ("clock", "long") for row in broker.default_channel.client.lrange(queue, 0, -1)]
+    queued = [json.loads(row) for row in rows]
+    sent = [json.loads(base64.b64decode(each["body"]))[:2] for each in queued]
+
+    assert len(sent) > 0
+    assert [arguments for arguments in sent if arguments != [[], {}]] == []
+
+
+def test_no_letter_holds_a_word(planted, mailoutbox):
+    for days in range(12):
+        while deliver(now=later(days=days)):
+            pass
+
+    parts = [part for letter in mailoutbox for part in letter.message().walk() if not part.is_multipart()]
+    read = [f"{letter.subject}" for letter in mailoutbox] + [part.get_payload(decode=True).decode() for part in parts]
+    assert len(mailoutbox) > 8
+    assert [text for text in read if "canary" in text] == []
+
+
+@pytest.mark.parametrize("persona", OTHERS)
+def test_no_page_of_anybody_else_holds_a_word(planted, persona, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    pages = pages_of(planted, persona)
+
+    heard = ["counsel:talk"] if persona == "counsellor" else []
+    assert found({name: page for name, page in pages.items() if name not in heard}, "canary") == []
+    assert [canary in pages["counsel:talk"] for canary in ("canary-talk", "canary-reply")] == [bool(heard)] * 2
+    assert "canary" not in caplog.text
+
+
+@pytest.mark.parametrize("side", Side)
+def test_no_page_of_the_partner_holds_what_is_mine_alone(planted, side, caplog):
+    caplog.set_level(logging.DEBUG)
+    planted.ids |= {"request_id": PulseRequest.objects.get(participation=planted.cast.pair.place_of(side)).pk}
+
+    pages = pages_of(planted, side)
+
+    theirs = [f"canary-{what}-{side.other}" for what in ALONE]
+    mine = [f"canary-{what}-{side}" for what in ALONE]
+    pickers = {"profiles:offers", "profiles:gaps", "profiles:skill_search"}  # they show the list of skills to all
+    assert found({name: page for name, page in pages.items() if name not in pickers}, *theirs) == []
+    assert [canary for canary in mine if ("desk:on_record", canary) not in found(pages, canary)] == []
+    assert f"canary-shared-{side.other}" in pages["sessions_app:meeting"]
+    assert "canary" not in caplog.text
+
+
+def test_whether_there_is_a_private_note_changes_no_page_of_anybody_else(planted):
+    seen = ("senior", "hr_admin")
+    before = {persona: _without_tokens(pages_of(planted, persona)) for persona in seen}
+    meeting = Meeting.objects.with_pairs().get(pair=planted.cast.pair, number=2)
+
+    write_note(meeting, side=Side.NEWCOMER, text="", is_private=True, now=NOW)
+
+    after = {persona: _without_tokens(pages_of(planted, persona)) for persona in seen}
+    assert after == before
+
+
+def _without_tokens(pages: dict[str, str]) -> dict[str, list[str]]:
+    """Return pages line by line without what differs each time they are served."""
+    skipped = ("csrf", "second", "minute")
+    return {
+        name: [line for line in page.splitlines() if not any(word in line.lower() for word in skipped)]
+        for name, page in pages.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("view", "post"),
+    [
+        ("sessions_app:write_note", {"private-text": "canary-new"}),
+        ("sessions_app:sheet", {"share": "yes"}),
+        ("profiles:gaps", {"q": "canary-new"}),
+        ("pairing:proposal", {"answer": "canary-new"}),
+    ],
+)
+def test_a_page_that_breaks_tells_neither_reader_nor_log_what_was_written(planted, view, post: Any, caplog, mailoutbox):
+    caplog.set_level(logging.DEBUG)
+    DataKey.objects.update(wrapped=b"not what it was")
+    Proposal.objects.update(state="open", lapses_at=later(days=3650))
+    browser = Client(raise_request_exception=False)
+    browser.force_login(planted.cast.newcomer)
+
+    page = browser.post(planted.address(view), post)
+
+    assert (page.status_code, "Something broke on our side" in page.content.decode()) == (500, True)
+    assert ("Internal Server Error" in caplog.text, "canary" in caplog.text + page.content.decode()) == (True, False)
+    assert mailoutbox == []
