@@ -1,11 +1,24 @@
-"""Per-request habits: the reader's time zone, and no cached copies of signed-in pages."""
+"""Per-request habits: no zero bytes, the reader's time zone, and no cached copies of signed-in pages."""
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 Responder = Callable[[HttpRequest], HttpResponse]
+
+
+def refuse_nul(get_response: Responder) -> Responder:
+    """Refuse a zero byte among what was asked or sent: nobody types one, and PostgreSQL cannot look for it."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        sent = (*request.GET.lists(), *request.POST.lists())
+        if any("\0" in value for _, values in sent for value in values):
+            raise BadRequest
+        return get_response(request)
+
+    return respond
 
 
 def own_time_zone(get_response: Responder) -> Responder:
