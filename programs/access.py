@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -105,6 +106,13 @@ def enrol_door(view: View) -> View:
         return view(request, program, participation, *args, **kwargs)
 
     return marked(guarded, "own participation, or anyone where the program takes anyone")
+
+
+def is_new_here(person: User) -> bool:
+    """Whether nothing of the person's is here yet but invitations: then the link of one may stand in for signing in."""
+    answered = Participation.objects.of(person).exclude(state=Participation.State.INVITED)
+    stands_for = Program.objects.filter(Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person))
+    return not (person.is_staff or person.roles or answered.exists() or stands_for.exists())
 
 
 def invitation_door(view: View) -> View:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from people.access import PersonRequest
 from programs import actions
-from programs.access import ORGANISERS, enrol_door, invitation_door, program_door
+from programs.access import ORGANISERS, enrol_door, invitation_door, is_new_here, program_door
 from programs.forms import EnrolForm, InviteForm, ParticipantFilter
 from programs.models import Participation, Program
 from programs.queries import not_in
@@ -80,9 +80,9 @@ def invitation(request: HttpRequest, participation: Participation | None) -> Htt
     if request.method != "POST" or is_someone_else or not program.is_open:
         context = {"participation": participation, "program": program, "is_someone_else": is_someone_else}
         return render(request, "programs/invitation.html", context)
-    if not is_here and (person.is_staff or person.roles):
-        # A link lasts 30 days: too long a key for whoever can configure things here.
-        messages.info(request, "You hold a role here, so we mail you a code first.")
+    if not (is_here or is_new_here(person)):
+        # A link lasts 30 days and is easily passed on: too weak a key for what somebody has here already.
+        messages.info(request, "You have more here than this invitation, so we mail you a code first.")
         return redirect_to_login(resolve_url("programs:enrol", program_id=program.pk))
     if not is_here:
         login(request, person, backend=SIGN_IN)

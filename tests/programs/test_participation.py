@@ -243,6 +243,17 @@ def test_invitation_is_no_key_to_a_role(cast, role):
     assert "_auth_user_id" not in browser.session
 
 
+def test_invitation_passed_on_is_no_key_to_what_somebody_has_elsewhere(cast):
+    invite(cast.program, person=cast.stranger, now=NOW)
+    invitation = Participation.objects.get(program=cast.program, person=cast.stranger)
+    browser = Client()
+
+    answer = browser.post(reverse("programs:invitation", args=[sign("invitation", invitation.pk)]))
+
+    assert answer.url.startswith(reverse("account_request_login_code"))
+    assert "_auth_user_id" not in browser.session
+
+
 def test_enrol_page_takes_the_answer_and_goes_on_to_the_profile(cast, as_person):
     answer = as_person(cast.invited).post(reverse("programs:enrol", args=[cast.program.pk]), YES)
 
