@@ -147,7 +147,7 @@ class ProgramForm(forms.ModelForm):
             return
         if ends_on <= starts_on:
             self.add_error("ends_on", "The last day must come after the first.")
-        elif count and weeks and starts_on + timedelta(weeks=(count - 1) * weeks) > ends_on:
+        elif count and weeks and timedelta(weeks=(count - 1) * weeks) > ends_on - starts_on:
             self.add_error(
                 "ends_on",
                 f"{count} sessions every {weeks} weeks take {(count - 1) * weeks} weeks. "

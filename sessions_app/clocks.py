@@ -14,6 +14,10 @@ class InThePast(Refused):
     """The date has gone by."""
 
 
+class TooFar(Refused):
+    """The date is beyond the calendar."""
+
+
 def instant(day: date, at: time, zone: str) -> datetime:
     """Return the moment at which the wall clock of an IANA `zone` shows `at` on `day`, in UTC.
 
@@ -34,9 +38,12 @@ def instant(day: date, at: time, zone: str) -> datetime:
 def series(first_day: date, at: time, zone: str, *, count: int, weeks: int, now: datetime) -> list[datetime]:
     """Return `count` moments in UTC, `weeks` apart by the wall clock of `zone`.
 
-    Raises InThePast when the first has gone by, NoSuchHour as `instant` does.
+    Raises InThePast when the first has gone by, TooFar, NoSuchHour as `instant` does.
     """
-    moments = [instant(first_day + timedelta(weeks=weeks * step), at, zone) for step in range(count)]
+    try:
+        moments = [instant(first_day + timedelta(weeks=weeks * step), at, zone) for step in range(count)]
+    except OverflowError:
+        raise TooFar("No calendar reaches this date. Choose an earlier one.") from None
     if moments and moments[0] <= now:
         raise InThePast("This date has gone by. Choose one that is still to come.")
     return moments

@@ -84,6 +84,11 @@ def test_create_program_makes_a_draft_out_of_a_template(cast, as_person, told):
     [
         ({"ends_on": "2020-01-01"}, "ends_on", "The last day must come after the first."),
         (
+            {"starts_on": "9999-12-01", "ends_on": "9999-12-31"},
+            "ends_on",
+            "6 sessions every 4 weeks take 20 weeks. Choose a later day, fewer sessions or fewer weeks between them.",
+        ),
+        (
             {"cadence_weeks": "6"},
             "ends_on",
             "6 sessions every 6 weeks take 30 weeks. Choose a later day, fewer sessions or fewer weeks between them.",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sessions_app.clocks import InThePast, NoSuchHour, instant, series
+from sessions_app.clocks import InThePast, NoSuchHour, TooFar, instant, series
 from tests.factories import NOW
 
 
@@ -57,3 +57,9 @@ def test_one_bad_hour_refuses_the_whole_series():
 def test_a_date_that_has_gone_by_is_refused():
     with pytest.raises(InThePast, match="has gone by"):
         series(date(2026, 3, 2), time(9), "Europe/London", count=2, weeks=1, now=NOW)
+
+
+@pytest.mark.parametrize(("first", "zone"), [(date.max, "America/New_York"), (date.min, "Asia/Tokyo")])
+def test_a_date_beyond_the_calendar_is_refused(first, zone):
+    with pytest.raises(TooFar, match="No calendar reaches"):
+        series(first, time(1) if first == date.min else time(23), zone, count=2, weeks=1, now=NOW)
