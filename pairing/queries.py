@@ -28,11 +28,15 @@ def is_outdated(round_: Round) -> bool:
 
 
 def publishable(round_: Round) -> ProposalQuerySet:
-    """Choose the drafts whose two people still take part and still have a place."""
+    """Choose the drafts whose two people still take part on their side and still have a place."""
     here = {
         f"{side}__{field}": value
         for side in Side
-        for field, value in (("state", Participation.State.ENROLLED), ("places_taken__lt", F(f"{side}__capacity")))
+        for field, value in (
+            ("state", Participation.State.ENROLLED),
+            ("side", side),
+            ("places_taken__lt", F(f"{side}__capacity")),
+        )
     }
     return Proposal.objects.filter(round=round_, state=Proposal.State.DRAFT, **here)
 

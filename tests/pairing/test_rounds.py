@@ -279,6 +279,13 @@ def test_publish_round_passes_over_who_left_or_is_full(workshop):
     assert (opened, set(round_.proposals.values_list("state", flat=True))) == (0, {Proposal.State.DRAFT})
 
 
+def test_publish_round_passes_over_who_came_back_on_the_other_side(workshop):
+    round_ = run(workshop.program)
+    Participation.objects.filter(pk=workshop.ada.pk).update(side=Side.SENIOR)
+
+    assert (publish_round(round_, now=NOW), Proposal.objects.open().get().newcomer) == (1, workshop.ben)
+
+
 def test_publish_round_refuses_an_older_one_and_an_unfinished_one(workshop):
     older, newer = run(workshop.program), run(workshop.program, now=later(minutes=1))
     publish_round(newer, now=later(minutes=2))
