@@ -23,6 +23,11 @@ def age_of_overdue(*, now: datetime) -> timedelta:
 
 
 def counts_by_state() -> dict[str, int]:
-    """Return how many messages stand in each state, zeros included, in the order of the states."""
+    """Return how many messages stand in each state, zeros included, in the order of the states.
+
+    Sent and dropped are one figure: a reminder is dropped for whoever has answered, so apart they count answers.
+    """
+    done = {Message.State.SENT, Message.State.DROPPED}
     counted = dict(Message.objects.order_by().values_list("state").annotate(count=Count("pk")))
-    return {state.label: counted.get(state.value, 0) for state in Message.State}
+    counts = {state.label: counted.get(state.value, 0) for state in Message.State if state not in done}
+    return counts | {"Sent, or no longer needed": sum(counted.get(state.value, 0) for state in done)}

@@ -383,7 +383,13 @@ def test_send_again_leaves_everything_else_alone(db, state):
 def test_counts_by_state_names_every_state(db):
     post_offer()
 
-    assert counts_by_state() == {"Waiting": 1, "Sending": 0, "Sent": 0, "Dropped": 0, "in doubt": 0, "Failed": 0}
+    assert counts_by_state() == {
+        "Waiting": 1,
+        "Sending": 0,
+        "in doubt": 0,
+        "Failed": 0,
+        "Sent, or no longer needed": 0,
+    }
 
 
 def test_age_of_overdue_is_zero_when_nothing_is_late(db):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from outbox.models import Message
+from outbox.queries import counts_by_state
 from pairing.actions import (
     AlreadyAnswered,
     TooLate,
@@ -112,6 +113,18 @@ def test_decline_changes_nothing_that_anybody_sees_before_the_lapse(workshop, pr
 
     assert words_of(senior.get(page)) == before
     assert (words_of(organiser.get(board)), told()) == seen
+
+
+@pytest.mark.parametrize("answers", [0, 1, 2])
+def test_reminders_do_not_count_the_answers_on_the_delivery_page(workshop, proposal, answers, post_round, mailoutbox):
+    for side in list(Side)[:answers]:
+        answer(proposal, side, yes=False)
+
+    letters = post_round(mailoutbox, later(days=7))
+
+    # Two people of the other proposal are reminded anyway; that a proposal waits is told to all four.
+    assert [letter.subject for letter in letters].count("Your proposal ends in three days") == 4 - answers
+    assert (counts_by_state()["Sent, or no longer needed"], Message.objects.count()) == (8, 8)
 
 
 def test_declined_and_forgotten_end_alike_and_leave_no_answer(workshop, proposal, told):
