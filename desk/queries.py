@@ -99,6 +99,7 @@ def next_steps(person: User, *, workspaces: Iterable[Workspace], now: datetime) 
         *_waiting_rows(person, now=now),
         *(_pair_step(workspace, person, now=now) for workspace in workspaces),
         *_organising(person, now=now),
+        *_listening(person),
     ]
     return sorted(steps, key=lambda step: step.urgency)
 
@@ -338,6 +339,7 @@ def _with_facts(programs: QuerySet[Program], *, now: datetime) -> QuerySet[Progr
     free = ready(Participation.objects.enrolled().with_places().filter(~Exists(held), program=OuterRef("pk")))
     newest_import = RosterImport.objects.filter(pk=OuterRef("import_id"), finished_at__gt=now - FRESH)
     return programs.annotate(
+        has_people=Exists(Participation.objects.filter(program=OuterRef("pk"))),
         import_id=Subquery(imports.values("pk")[:1]),
         import_is_faulty=Exists(newest_import.filter(Q(errors__isnull=False) | Q(state=RosterImport.State.FAILED))),
         round_id=Subquery(rounds.values("pk")[:1]),
@@ -355,6 +357,11 @@ def _step_of_program(program: Any) -> Iterator[NextStep]:
     if program.is_draft:
         text = "Nobody is invited before it is open."
         yield NextStep(Urgency.WORK, f"Open {name}", text, reverse("programs:program", args=here), "Check it", 5)
+        return
+    if not program.has_people:
+        url = reverse("programs:import_roster", args=here)
+        text = "It is open, and nobody is invited yet."
+        yield NextStep(Urgency.WORK, f"Invite people to {name}", text, url, "Bring in a roster", 5)
         return
     if program.import_is_faulty:
         url = reverse("programs:roster_import", args=[*here, program.import_id])
@@ -382,6 +389,13 @@ def _step_of_release(program: Any) -> Iterator[NextStep]:
         "See the figures",
         minutes=3,
     )
+
+
+def _listening(person: User) -> Iterator[NextStep]:
+    """Yield the queue of somebody who listens; each request that waits in it is a step of its own."""
+    if person.is_counsellor:
+        text = "You get a mail when somebody would like to talk."
+        yield NextStep(Urgency.WAITING, "Talks", text, reverse("counsel:queue"), "Look at the talks")
 
 
 # Dates in the reader's own zone --------------------

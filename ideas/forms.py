@@ -85,7 +85,7 @@ class AnswerIdeaForm(forms.Form):
         max_length=4000,
     )
     helper = FormHelper()
-    helper.layout = Layout("state", "answer", Submit("answer", "Publish the answer"))
+    helper.layout = Layout("state", "answer", Submit("publish", "Publish the answer"))
 
 
 class IdeaFilter(forms.Form):

@@ -166,6 +166,7 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_request_login_code"
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"request_login_code": "people.forms.AskForCodeForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "people.adapters.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}

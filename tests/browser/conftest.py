@@ -65,12 +65,15 @@ def open_browser(chromium, live_server) -> Iterator[Callable]:
     """
     contexts, complaints = [], []
 
-    def open_as(person=None, *, width: int = 390, theme: str = "light", tolerates: Sequence[str] = ()):
+    def open_as(
+        person=None, *, width: int = 390, theme: str = "light", scripts: bool = True, tolerates: Sequence[str] = ()
+    ):
         context = chromium.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
             base_url=live_server.url,
             reduced_motion="reduce",
+            java_script_enabled=scripts,
             locale="en-GB",
         )
         contexts.append(context)

@@ -135,12 +135,12 @@ def test_a_talk_waits_for_the_counsellor_and_its_answer_for_the_one_who_asked(ca
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
     address = reverse("counsel:talk", args=[talk.pk])
 
-    assert [step.url for step in steps_of(cast.counsellor)] == [address]
+    assert [step.url for step in steps_of(cast.counsellor)] == [address, reverse("counsel:queue")]
     assert address not in [step.url for step in steps_of(cast.senior)]
 
     reply_to_talk(talk, text="Tuesday", now=NOW)
 
-    assert steps_of(cast.counsellor) == []
+    assert [step.url for step in steps_of(cast.counsellor) if not step.waits] == []
     assert address in [step.url for step in steps_of(cast.senior)]
     assert address not in [step.url for step in steps_of(cast.senior, later(days=15))]
 
@@ -194,7 +194,8 @@ def test_a_draft_asks_its_organisers_to_open_it_and_nobody_else(cast):
 
     assert titles_of(cast.hr_admin) == ["Open Elsewhere", "Open Two Ways"]
     assert titles_of(cast.coordinator) == ["Open Two Ways"]
-    assert titles_of(cast.sponsor) == titles_of(cast.counsellor) == []
+    assert titles_of(cast.sponsor) == []
+    assert titles_of(cast.counsellor) == ["Talks"]
 
 
 def test_a_roster_with_bad_rows_is_told_until_a_better_one_came(cast):
@@ -237,6 +238,14 @@ def test_people_ready_on_both_sides_ask_for_a_round_and_a_round_for_publishing(c
     Round.objects.update(published_at=NOW)
     Proposal.objects.create(round=round_, newcomer=newcomer, senior=senior, state="open", lapses_at=later(days=9))
     assert steps_of(cast.coordinator) == []
+
+
+def test_an_open_program_without_people_asks_to_invite_them(cast):
+    empty = make_program("Empty", coordinator=cast.coordinator)
+
+    (step,) = steps_of(cast.coordinator)
+
+    assert (step.title, step.url) == ("Invite people to Empty", reverse("programs:import_roster", args=[empty.pk]))
 
 
 def test_a_sponsor_sees_the_newest_release(cast):

@@ -51,6 +51,16 @@ def test_an_idea_walks_from_the_pair_to_its_answer(cast, as_person):
     assert cast.program.name not in page
 
 
+def test_the_button_of_an_answer_does_not_stand_in_for_its_words(cast, as_person):
+    """A browser sends the pressed button along; under the name of a field it would overwrite it."""
+    idea = _release(cast.pair)
+    take_idea(idea, owner=cast.bystander, answer_due=timezone.localdate() + timedelta(days=7), now=NOW)
+
+    page = _page(as_person(cast.bystander), "answer_idea", idea_id=idea.pk).content.decode()
+
+    assert page.count('name="answer"') == 1
+
+
 @pytest.mark.parametrize("name", ["pair_ideas", "write_idea"])
 def test_pair_pages_open_to_the_two_alone(cast, as_person, kept, name):
     answers = {

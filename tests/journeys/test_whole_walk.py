@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -15,48 +14,45 @@ from feedback.models import Answer
 from feedback.tasks import send_feedback_surveys
 from ideas.models import Idea
 from insights.tasks import compute_releases
-from outbox.tasks import deliver_messages
 from pairing.models import Pair, Proposal, Round
 from pairing.tasks import run_rounds
 from people.models import Role, User
-from profiles.actions import load_skills
 from profiles.models import Skill
 from programs.models import Program, RosterImport
 from programs.tasks import run_roster_imports
 from sessions_app.models import Meeting
 from sessions_app.tasks import send_session_reminders
-from tests.factories import grant, make_organisation, make_person
-
-ROSTER = """\
-email,name,manager,grade,team,department,location,time zone
-boss@quay.example,Bea Boss,,7,Board,Head office,Harbour,Europe/London
-sol@quay.example,Sol Senior,boss@quay.example,6,Fleet,Operations,Harbour,Europe/Berlin
-nia@quay.example,Nia Newcomer,boss@quay.example,2,Web,Digital,Harbour,Europe/London
-bad row,No Mail,,1,,,,
-"""
-CANARIES = ("I answer too quickly", "Redraw one chart of mine", "Said more than I meant to", "I feel tested")
-
-
-def letters() -> list:
-    """Deliver what is due and return the new letters."""
-    mail.outbox.clear()
-    deliver_messages()
-    return list(mail.outbox)
-
-
-def link_in(found, to: str, words: str) -> str:
-    """Return the first address in the one letter to a person whose subject or text has `words`."""
-    (letter,) = [each for each in found if each.to == [to] and words in each.subject + each.body]
-    return re.search(r"http://testserver(\S+)", letter.body).group(1)
+from tests.journeys.story import (
+    ANSWER,
+    CANARIES,
+    CHARTS,
+    DECIDES,
+    IDEA,
+    NIA,
+    NIAS_GAP,
+    NIAS_GOAL,
+    NIAS_NOTE,
+    OUTCOME,
+    PROGRAM,
+    REPLY,
+    ROSTER,
+    SOL,
+    SOLS_ASKING,
+    SOLS_GAP,
+    SOLS_GOAL,
+    cast_of_the_story,
+    let_first_session_be_in,
+    letters,
+    link_in,
+    newest_code,
+)
 
 
 def sign_in(email: str) -> Client:
     """Sign in by a mailed code, as everyone does."""
     client = Client()
-    mail.outbox.clear()
     client.post(reverse("account_request_login_code"), {"email": email})
-    code = re.search(r"^\s*([A-Z0-9-]{6,12})\s*$", mail.outbox[-1].body, re.MULTILINE).group(1)
-    response = client.post(reverse("account_confirm_login_code"), {"code": code})
+    response = client.post(reverse("account_confirm_login_code"), {"code": newest_code()})
     assert response.status_code == 302
     return client
 
@@ -94,18 +90,16 @@ def sheet_data(page: str, *, extra: str) -> dict[str, str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is read in one piece
-    make_organisation()
-    load_skills()  # other tests with real transactions empty the tables, shipped skills included
-    holders = {role: grant(make_person(role.label), role) for role in Role.Name}
+    holders = cast_of_the_story()
     counsellor, sponsor = holders[Role.Name.COUNSELLOR], holders[Role.Name.SPONSOR]
 
     # 1. HR signs in by a mailed code and creates a program from a template.
     hr = sign_in(holders[Role.Name.HR_ADMIN].email)
     today = timezone.localdate()
     form = {
-        "name": "Two-way crossing",
+        "name": PROGRAM,
         "purpose": "Seniors learn how newcomers work, newcomers learn how things get done.",
-        "outcome_text": "People who raise an unwelcome point",
+        "outcome_text": OUTCOME,
         "outcome_unit": "%",
         "outcome_baseline": "40",
         "outcome_target": "60",
@@ -143,10 +137,10 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
     invitations = letters()
 
     # 3. Two people follow their invitations without a password and fill in their profiles.
-    nia = follow_invitation(link_in(invitations, "nia@quay.example", "invited"), side="newcomer")
-    sol = follow_invitation(link_in(invitations, "sol@quay.example", "invited"), side="senior")
-    fill_in(nia, program, offer="Charts that say one thing", gap="Who decides what")
-    fill_in(sol, program, offer="Who decides what", gap="Charts that say one thing")
+    nia = follow_invitation(link_in(invitations, NIA, "invited"), side="newcomer")
+    sol = follow_invitation(link_in(invitations, SOL, "invited"), side="senior")
+    fill_in(nia, program, offer=CHARTS, gap=DECIDES)
+    fill_in(sol, program, offer=DECIDES, gap=CHARTS)
 
     # 4. HR runs a round, sees nothing derived from gaps, publishes; each person reads their own reason.
     hr.post(reverse("pairing:rounds", args=[program.pk]))
@@ -159,10 +153,10 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
     proposals = letters()
     reasons = {
         client: client.get(link_in(proposals, email, "proposed")).content.decode()
-        for client, email in ((nia, "nia@quay.example"), (sol, "sol@quay.example"))
+        for client, email in ((nia, NIA), (sol, SOL))
     }
-    assert "Who decides what" in reasons[nia]
-    assert "Charts that say one thing" in reasons[sol]
+    assert DECIDES in reasons[nia]
+    assert CHARTS in reasons[sol]
 
     # 5. Both accept; sheets, plans, agreement, dates.
     proposal = Proposal.objects.get()
@@ -180,15 +174,15 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
             "date_meetings",
         )
     }
-    for client, own in ((nia, CANARIES[0]), (sol, "I print things to read them")):
+    for client, own in ((nia, NIAS_GAP), (sol, SOLS_GAP)):
         draft = client.get(at["sheet"]).content.decode()
         client.post(at["sheet"], {**sheet_data(draft, extra=own), "share": "yes"})
         if client is nia:
             assert own not in sol.get(at["sheet"]).content.decode()
-    assert CANARIES[0] in sol.get(at["sheet"]).content.decode()
-    for client, goal in ((nia, CANARIES[1]), (sol, "Follow one request to its signature")):
+    assert NIAS_GAP in sol.get(at["sheet"]).content.decode()
+    for client, goal in ((nia, NIAS_GOAL), (sol, SOLS_GOAL)):
         client.post(at["my_plan"], {"goal_1": goal, "propose": "yes"})
-    for client, goal in ((nia, "Follow one request to its signature"), (sol, CANARIES[1])):
+    for client, goal in ((nia, SOLS_GOAL), (sol, NIAS_GOAL)):
         client.post(at["their_plan"], {"goal_1": goal, "agree": "yes"})
     for client in (nia, sol):
         client.post(at["agreement"], {"version": "1"})
@@ -198,61 +192,60 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
 
     # 6. The reminder comes once; the session is logged by one and confirmed by the other from the mail.
     letters()
-    Meeting.objects.filter(number=1).update(starts_at=timezone.now() + timedelta(hours=20))
+    let_first_session_be_in(hours=20)
     send_session_reminders()
     send_session_reminders()
     reminders = letters()
-    assert sorted(letter.to[0] for letter in reminders) == ["nia@quay.example", "sol@quay.example"]
-    # Time passes.
-    Meeting.objects.filter(number=1).update(starts_at=timezone.now() - timedelta(hours=2))
+    assert sorted(letter.to[0] for letter in reminders) == [NIA, SOL]
+    let_first_session_be_in(hours=-2)
     session = reverse("sessions_app:meeting", args=[pair.pk, 1])
-    nia.post(reverse("sessions_app:write_note", args=[pair.pk, 1]), {"private-text": CANARIES[2]})
+    nia.post(reverse("sessions_app:write_note", args=[pair.pk, 1]), {"private-text": NIAS_NOTE})
     nia.post(reverse("sessions_app:log_meeting", args=[pair.pk, 1]))
-    link = link_in(letters(), "sol@quay.example", "took place")
+    link = link_in(letters(), SOL, "took place")
     anyone = Client()
     assert anyone.get(link).status_code == 200
     assert Meeting.objects.held().count() == 0
     anyone.post(link)
     assert Meeting.objects.held().count() == 1
     assert "1 of 6" in nia.get(at["pair"]).content.decode()
-    assert CANARIES[2] in nia.get(session).content.decode()
-    assert CANARIES[2] not in sol.get(session).content.decode()
+    assert NIAS_NOTE in nia.get(session).content.decode()
+    assert NIAS_NOTE not in sol.get(session).content.decode()
 
     # 7. The pulse comes and is answered; one pair is too few, so leadership is told why there is no figure.
     send_feedback_surveys()
-    link = link_in(letters(), "nia@quay.example", "session")
+    link = link_in(letters(), NIA, "session")
     nia.post(link, {"worth": "5", "learned": "3", "gave": "3", "text": ""})
     assert Answer.objects.count() == 3
     hr.post(reverse("insights:request_release", args=[program.pk]))
     compute_releases()
     leader = sign_in(sponsor.email)
     figures = leader.get(reverse("insights:figures", args=[program.pk])).content.decode()
-    assert "People who raise an unwelcome point" in figures
+    assert OUTCOME in figures
     assert not program.releases.filter(state="done").exists()
 
     # 8. What is on record: every line, with who reads it.
     record = nia.get(reverse("desk:on_record")).content.decode()
-    assert all(words in record for words in ("Who decides what", CANARIES[0], CANARIES[2]))
+    assert all(words in record for words in (DECIDES, NIAS_GAP, NIAS_NOTE))
 
     # 9. "I'd like to talk": the counsellor answers, HR sees nothing.
-    sol.post(reverse("counsel:ask_to_talk", args=[program.pk]), {"text": CANARIES[3]})
+    sol.post(reverse("counsel:ask_to_talk", args=[program.pk]), {"text": SOLS_ASKING})
     talk = TalkRequest.objects.get()
     ear = sign_in(counsellor.email)
     assert "Sol Senior" in ear.get(reverse("counsel:queue")).content.decode()
-    ear.post(reverse("counsel:talk", args=[talk.pk]), {"text": "Tuesday at ten"})
-    assert "Tuesday at ten" in sol.get(reverse("counsel:talk", args=[talk.pk])).content.decode()
+    ear.post(reverse("counsel:talk", args=[talk.pk]), {"text": REPLY})
+    assert REPLY in sol.get(reverse("counsel:talk", args=[talk.pk])).content.decode()
     assert hr.get(reverse("counsel:talk", args=[talk.pk])).status_code == 404
 
     # 10. An idea leaves the pair when both release it, gets an owner and an answer.
-    nia.post(reverse("ideas:write_idea", args=[pair.pk]), {"title": "One page first", "text": "Before the form."})
+    nia.post(reverse("ideas:write_idea", args=[pair.pk]), {"title": IDEA, "text": "Before the form."})
     idea = Idea.objects.get()
     for client in (nia, sol):
         assert hr.get(reverse("ideas:idea", args=[idea.pk])).status_code == 404
         client.post(reverse("ideas:release_idea", args=[pair.pk, idea.pk]))
     due = (today + timedelta(days=20)).isoformat()
     hr.post(reverse("ideas:take_idea", args=[idea.pk]), {"owner": sponsor.email, "answer_due": due})
-    leader.post(reverse("ideas:answer_idea", args=[idea.pk]), {"state": "adopted", "answer": "From autumn on."})
-    assert "From autumn on." in nia.get(reverse("ideas:idea", args=[idea.pk])).content.decode()
+    leader.post(reverse("ideas:answer_idea", args=[idea.pk]), {"state": "adopted", "answer": ANSWER})
+    assert ANSWER in nia.get(reverse("ideas:idea", args=[idea.pk])).content.decode()
 
     # Nothing of what the two told each other has left the pair: not in a letter, not on a page of HR's.
     told = "".join(letter.subject + letter.body for letter in letters())

@@ -333,6 +333,21 @@ def test_program_shows_counts_to_organisers_only(cast, as_person):
     }
 
 
+@pytest.mark.parametrize("role", ["hr_admin", "coordinator"])
+def test_program_leads_its_organisers_everywhere(cast, as_person, role):
+    page = as_person(getattr(cast, role)).get(reverse("programs:program", args=[cast.program.pk])).content.decode()
+
+    names = (
+        "programs:participants",
+        "programs:import_roster",
+        "pairing:rounds",
+        "pairing:pairs",
+        "sessions_app:board",
+        "insights:figures",
+    )
+    assert [name for name in names if f'href="{reverse(name, args=[cast.program.pk])}"' not in page] == []
+
+
 def test_program_shows_a_visitor_its_public_face_only(cast, as_person):
     browser = as_person(cast.outsider)
     address = reverse("programs:program", args=[cast.program.pk])
