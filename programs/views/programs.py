@@ -106,7 +106,7 @@ def open_program(request: PersonRequest, program: Program) -> HttpResponse:
         except actions.NotOpen:
             messages.warning(request, f"{program.name} has ended and stays closed.")
         else:
-            messages.info(request, f"{program.name} is open. Invitations leave within a minute.")
+            messages.info(request, f"{program.name} is open. Whoever waits for an invitation gets it within a minute.")
         return redirect("programs:program", program_id=program.pk)
     needs = needs_of(program, today=timezone.localdate())
     invited, _ = counts_of(program)
