@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
+from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
@@ -18,14 +19,19 @@ from ideas.models import Idea
 from insights.models import Release
 from pairing.models import Pair, Proposal, Round
 from people.access import PersonRequest
-from people.models import Role, User
-from profiles.models import Gap, Profile, SkillOffered
-from profiles.queries import ready
+from people.models import User
+from profiles.queries import missing_steps, ready, told_steps
 from programs.models import Participation, Program, RosterImport, Side
 from sessions_app.queries import Step, Workspace, next_step, workspaces_of
 
 SOON = timedelta(days=4)
 FRESH = timedelta(days=14)
+# The steps of the profile, as home asks for them.
+ASKS = {
+    "offers": "Say what you could show somebody",
+    "gaps": "Say what you would like to get better at",
+    "rhythm": "Say when you can meet",
+}
 
 
 class Urgency(IntEnum):
@@ -107,26 +113,21 @@ def next_steps(person: User, *, workspaces: Iterable[Workspace], now: datetime) 
 # Joining and the profile --------------------
 
 
-def _joining(person: User, paired: set[Any]) -> Iterator[NextStep]:
+def _joining(person: User, paired: set[UUID]) -> Iterator[NextStep]:
     """Yield what an invitation or an unfinished profile asks."""
-    told = Profile.objects.filter(person=person).exclude(languages=[]).exclude(workdays=[])
+    proposed = _open_proposals(person).filter(round__program=OuterRef("program"))
     mine = (
         Participation.objects.of(person)
         .filter(program__state=Program.State.OPEN)
         .exclude(state=Participation.State.LEFT)
         .select_related("program")
-        .annotate(
-            offers=Exists(SkillOffered.objects.filter(person=person)),
-            gaps_told=Exists(Gap.objects.filter(participation=OuterRef("pk"))),
-            rhythm=Exists(told),
-            proposed=Exists(_open_proposals(person).filter(round__program=OuterRef("program"))),
-        )
+        .annotate(**told_steps(), is_proposed=Exists(proposed))
         .order_by("invited_at")
     )
     for participation in mine:
         if participation.is_invited:
             yield _step_of_invitation(participation)
-        elif participation.program_id not in paired and not participation.proposed:
+        elif participation.program_id not in paired and not participation.is_proposed:
             yield _step_of_profile(participation)
 
 
@@ -142,14 +143,8 @@ def _step_of_invitation(participation: Participation) -> NextStep:
     )
 
 
-def _step_of_profile(participation: Any) -> NextStep:
-    program = participation.program
-    wizard = (
-        ("offers", participation.offers, "Say what you could show somebody"),
-        ("gaps", participation.gaps_told, "Say what you would like to get better at"),
-        ("rhythm", participation.rhythm, "Say when you can meet"),
-    )
-    missing = [(name, title) for name, done, title in wizard if not done]
+def _step_of_profile(participation: Participation) -> NextStep:
+    program, missing = participation.program, missing_steps(participation)
     if not missing:
         return NextStep(
             Urgency.WAITING,
@@ -158,12 +153,11 @@ def _step_of_profile(participation: Any) -> NextStep:
             reverse("profiles:offers", args=[program.pk]),
             "Look at my profile",
         )
-    name, title = missing[0]
     return NextStep(
         Urgency.NOW,
-        title,
+        ASKS[missing[0]],
         f"{program.name} needs it to find you a partner.",
-        reverse(f"profiles:{name}", args=[program.pk]),
+        reverse(f"profiles:{missing[0]}", args=[program.pk]),
         "Go on with my profile",
         minutes=len(missing),
     )
@@ -181,10 +175,10 @@ def _open_proposals(person: User) -> QuerySet[Proposal]:
 
 def _waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
     """Yield a step for each proposal, pulse, talk and idea that waits, read in one query."""
-    talks = TalkRequest.objects.order_by().annotate(last_reply=Max("replies__sent_at"))
-    answered = talks.filter(asked_by=person, state=TalkRequest.State.ANSWERED, last_reply__gt=now - FRESH)
+    talks = TalkRequest.objects.of(person).order_by().annotate(last_reply=Max("replies__sent_at"))
+    answered = talks.filter(state=TalkRequest.State.ANSWERED, last_reply__gt=now - FRESH)
     asked = TalkRequest.objects.order_by().filter(counsellor=person, state=TalkRequest.State.OPEN)
-    pulses = PulseRequest.objects.filter(participation__person=person, is_answered=False)
+    pulses = PulseRequest.objects.of(person).open()
     owned = Idea.objects.order_by().filter(owner=person, answered_at=None)
     rows = _rows("proposal", _open_proposals(person), "round__program__name", "lapses_at").union(
         _rows("pulse", pulses, "meeting__pair__program__name", "asked_at", "meeting__number"),
@@ -314,7 +308,7 @@ def _organising(person: User, *, now: datetime) -> Iterator[NextStep]:
     mine = Q(coordinator=person) | Q(sponsor=person)
     programs = Program.objects.order_by("starts_on", "name").exclude(state=Program.State.CLOSED)
     rows = list(_with_facts(programs if person.is_hr_admin else programs.filter(mine), now=now))
-    if not rows and Role.Name.HR_ADMIN in person.roles:
+    if not rows and person.is_hr_admin:
         yield NextStep(
             Urgency.WORK,
             "Create your first program",
@@ -334,7 +328,7 @@ def _with_facts(programs: QuerySet[Program], *, now: datetime) -> QuerySet[Progr
     """Annotate what decides the organisers' next step."""
     imports = RosterImport.objects.filter(program=OuterRef("pk")).order_by("-requested_at")
     rounds = Round.objects.filter(program=OuterRef("pk")).order_by("-requested_at")
-    releases = Release.objects.filter(program=OuterRef("pk"), state=Release.State.DONE).order_by("-number")
+    releases = Release.objects.done().filter(program=OuterRef("pk")).order_by("-number")
     held = Proposal.objects.open().filter(Q(newcomer=OuterRef("pk")) | Q(senior=OuterRef("pk")))
     free = ready(Participation.objects.enrolled().with_places().filter(~Exists(held), program=OuterRef("pk")))
     newest_import = RosterImport.objects.filter(pk=OuterRef("import_id"), finished_at__gt=now - FRESH)
@@ -344,6 +338,7 @@ def _with_facts(programs: QuerySet[Program], *, now: datetime) -> QuerySet[Progr
         import_is_faulty=Exists(newest_import.filter(Q(errors__isnull=False) | Q(state=RosterImport.State.FAILED))),
         round_id=Subquery(rounds.values("pk")[:1]),
         round_state=Subquery(rounds.values("state")[:1]),
+        round_is_under_way=Exists(Round.objects.filter(program=OuterRef("pk"), state__in=Round.UNDER_WAY)),
         round_published_at=Subquery(rounds.values("published_at")[:1]),
         newcomers_free=Exists(free.on(Side.NEWCOMER)),
         seniors_free=Exists(free.on(Side.SENIOR)),
@@ -371,7 +366,7 @@ def _step_of_program(program: Any) -> Iterator[NextStep]:
         url = reverse("pairing:round", args=[*here, program.round_id])
         text = "Nobody is told before you publish it."
         yield NextStep(Urgency.WORK, f"A round of {name} is ready to publish", text, url, "Look at the round", 10)
-    elif program.newcomers_free and program.seniors_free and program.round_state not in {"requested", "running"}:
+    elif program.newcomers_free and program.seniors_free and not program.round_is_under_way:
         url = reverse("pairing:rounds", args=here)
         text = "People on both sides have a complete profile and no partner."
         yield NextStep(Urgency.WORK, f"People in {name} can be paired", text, url, "Run a round", 5)

@@ -17,6 +17,8 @@ class LeasedWork(models.Model):
         DONE = "done"
         FAILED = "failed"
 
+    UNDER_WAY = (State.REQUESTED, State.RUNNING)
+
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.REQUESTED)
     requested_at = models.DateTimeField()
@@ -36,7 +38,7 @@ class LeasedWork(models.Model):
     @property
     def is_under_way(self) -> bool:
         """Whether a page should keep asking for progress."""
-        return self.state in {self.State.REQUESTED, self.State.RUNNING}
+        return self.state in self.UNDER_WAY
 
     @property
     def is_done(self) -> bool:

@@ -44,7 +44,7 @@ def request_round(program: Program, *, by: User, now: datetime) -> Round:
     program = Program.objects.select_for_update().get(pk=program.pk)
     if not program.is_open:
         raise NotOpen
-    under_way = program.rounds.filter(state__in=[Round.State.REQUESTED, Round.State.RUNNING]).first()
+    under_way = program.rounds.filter(state__in=Round.UNDER_WAY).first()
     if under_way is not None:
         return under_way
     wake("pairing.run_rounds")

@@ -11,7 +11,7 @@ from pairing.actions import publish_round, request_round, run_round
 from pairing.models import Proposal, Round
 from profiles.actions import load_skills, set_interests, set_offers, set_rhythm, tell_gaps
 from profiles.models import Level, Skill, Urgency
-from profiles.queries import gaps_of, is_complete, offers_of
+from profiles.queries import gaps_of, missing_steps, offers_of
 from programs.models import Participation, Program, Side
 from tests.browser.conftest import overflow, take_pictures, violations
 from tests.factories import make_participation, make_person, make_program
@@ -97,7 +97,7 @@ def test_profile_takes_few_taps_on_a_phone(depot, open_browser):
     names = dict(Skill.objects.values_list("name", "pk"))
     assert offers_of(place.person)[names["Spreadsheets beyond sums"]] == Level.CAN_TEACH
     assert gaps_of([place])[place.pk] == {names["Writing a board paper"]: Urgency.NOW}
-    assert is_complete(place)
+    assert missing_steps(place) == []
 
 
 def test_enter_on_a_word_goes_on_instead_of_adding(depot, open_browser):

@@ -13,7 +13,7 @@ from ideas.actions import release_idea, take_idea, write_idea
 from insights.models import Release
 from pairing.models import Pair, Proposal, Round
 from people.models import Role
-from profiles.models import Gap, Profile, Skill, SkillOffered
+from profiles.models import Gap, Level, Profile, Skill, SkillOffered
 from programs.models import Participation, Program, RosterError, RosterImport, Side
 from record.sealing import seal
 from sessions_app.models import Meeting
@@ -88,6 +88,15 @@ def test_the_profile_is_asked_for_one_page_at_a_time(cast):
     ]
     assert last.waits
     assert last.title == "Your profile for Two Ways is complete"
+
+
+def test_being_curious_is_no_offer_at_home_either(cast):
+    skill = Skill.objects.first() or Skill.objects.create(name="Saying no", kind="craft")
+    SkillOffered.objects.create(person=cast.bystander, skill=skill, level=Level.CURIOUS)
+
+    (step,) = steps_of(cast.bystander)
+
+    assert step.url == reverse("profiles:offers", args=[cast.program.pk])
 
 
 def test_a_closed_program_asks_nothing(cast):

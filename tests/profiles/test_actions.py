@@ -15,7 +15,7 @@ from profiles.actions import (
 )
 from profiles.data.shipped import skill_rows
 from profiles.models import Gap, Profile, Skill
-from profiles.queries import find_skills, gaps_of, is_complete, offers_of
+from profiles.queries import find_skills, gaps_of, missing_steps, offers_of
 from programs.models import Participation
 from tests.factories import NOW, later, make_person
 
@@ -98,19 +98,19 @@ def test_gaps_of_costs_one_query_for_any_number_of_people(cast, django_assert_nu
         assert len(gaps_of(places)) == 3
 
 
-def test_profile_is_complete_once_offers_gaps_and_rhythm_are_told(cast):
+def test_missing_steps_shrink_as_offers_gaps_and_rhythm_are_told(cast):
     place = place_of(cast, cast.newcomer)
-    steps = [is_complete(place)]
+    steps = [missing_steps(place)]
     set_offers(cast.newcomer, levels={skill("Knots"): 2}, now=NOW)
-    steps.append(is_complete(place))
+    steps.append(missing_steps(place))
     tell_gaps(place, urgencies={skill("Maps"): 2}, now=NOW)
-    steps.append(is_complete(place))
+    steps.append(missing_steps(place))
     set_rhythm(
         cast.newcomer, languages=["en"], workdays=[0, 1], work_from=16, work_to=32, zone="Europe/Warsaw", now=NOW
     )
-    steps.append(is_complete(place))
+    steps.append(missing_steps(place))
 
-    assert steps == [False, False, False, True]
+    assert steps == [["offers", "gaps", "rhythm"], ["gaps", "rhythm"], ["rhythm"], []]
     cast.newcomer.refresh_from_db()
     assert cast.newcomer.zone == "Europe/Warsaw"
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from profiles.actions import set_offers, tell_gaps
 from profiles.models import Profile, Skill, SkillOffered
-from profiles.queries import gaps_of, is_complete, offers_of
+from profiles.queries import gaps_of, missing_steps, offers_of
 from programs.models import Participation
 from record.registry import kept
 from tests.factories import NOW
@@ -73,7 +73,7 @@ def test_continue_saves_and_leads_through_the_steps_home(cast, browser, place):
     assert sorted(interest.name for interest in cast.newcomer.interests.all()) == ["Chess", "Slow trains", "rain"]
     profile = Profile.objects.values_list("languages", "workdays", "work_from", "work_to").get()
     assert profile == (["en", "pl"], [0, 4], 16, 32)
-    assert is_complete(place)
+    assert missing_steps(place) == []
 
 
 def test_rhythm_leads_back_to_what_is_missing(cast, browser):
