@@ -1,6 +1,5 @@
 """Verbs of insights: tally what may be told of scheduling, request a release, compute it."""
 
-import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -14,7 +13,7 @@ from insights.data.definitions import PULSE, WORTH, Definition
 from insights.disclosure import is_enough, mean_of_people, of_at_least, step_of_scale, step_of_share
 from insights.models import Release, Tally
 from insights.queries import Figure, status_figures, told
-from leases.actions import LeaseLost, fail, finish, report, wake
+from leases.actions import fail, finish, report, wake
 from pairing.models import Pair
 from people.models import User
 from programs.models import Program
@@ -26,8 +25,6 @@ SETTLING = timedelta(minutes=5)
 REST = timedelta(days=1)
 YES = 3
 _BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
-
-logger = logging.getLogger(__name__)
 
 
 class TooSoon(Exception):
@@ -105,16 +102,14 @@ def request_release(program: Program, *, by: User, now: datetime) -> Release:
 def compute_release(release: Release, *, now: datetime) -> None:
     """Count the answers that no release has counted yet and freeze the figures of a claimed release, all or nothing.
 
-    Too few people or pairs end it with a plain sentence and count nothing.
+    Too few people or pairs end it with a plain sentence and count nothing. Raises LeaseLost, with nothing counted,
+    when another worker has taken over.
     """
     try:
-        try:
-            report(release, stage="Counting new answers", done=0, total=0, now=now)
-            _compute(release, now=now)
-        except _TooFew:
-            fail(release, sentence=refusal(), now=now)
-    except LeaseLost:
-        logger.warning("release %s was taken over by another worker", release.pk)
+        report(release, stage="Counting new answers", done=0, total=0, now=now)
+        _compute(release, now=now)
+    except _TooFew:
+        fail(release, sentence=refusal(), now=now)
 
 
 @transaction.atomic

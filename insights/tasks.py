@@ -5,14 +5,13 @@ from django.utils import timezone
 
 from insights import actions
 from insights.models import Release
-from leases.actions import claim
+from leases.actions import run_waiting
 
 
 @shared_task(name="insights.compute_releases")
 def compute_releases() -> None:
     """Compute releases until none waits."""
-    while (release := claim(Release, now=timezone.now())) is not None:
-        actions.compute_release(release, now=timezone.now())
+    run_waiting(Release, actions.compute_release, clock=timezone.now)
 
 
 @shared_task(name="insights.tally_programs")

@@ -1,4 +1,4 @@
-"""Verbs of long work: claim, report progress, finish, fail; and waking a sweep early."""
+"""Verbs of long work: run what waits, claim, report progress, finish, fail; and waking a sweep early."""
 
 import logging
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from celery import current_app
 from django.db import models, transaction
 from kombu.exceptions import OperationalError
 
+from leases.clock import Clock
 from leases.models import LeasedWork
 
 LEASE = timedelta(minutes=2)
@@ -23,6 +24,15 @@ logger = logging.getLogger(__name__)
 
 class LeaseLost(Exception):
     """Another worker holds this work now: stop without writing anything."""
+
+
+def run_waiting(model: type[Work], run: Callable[..., None], *, clock: Clock) -> None:
+    """Claim and `run(work, now=…)` what waits until nothing does; a worker that lost a lease goes on with the next."""
+    while (work := claim(model, now=clock())) is not None:
+        try:
+            run(work, now=clock())
+        except LeaseLost:
+            logger.warning("%s %s was taken over by another worker", model._meta.label, work.pk)
 
 
 @transaction.atomic

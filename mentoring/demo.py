@@ -19,7 +19,7 @@ from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
 from insights.actions import compute_release, request_release
 from insights.models import Release
-from leases.actions import claim
+from leases.actions import run_waiting
 from mentoring.demo_data import (
     IDEAS,
     LOGINS,
@@ -238,8 +238,7 @@ def _pair_up(program: Program, *, begins: datetime) -> list[Pair]:
     """Run a round, publish it, and let everybody say yes."""
     now = begins - PAIRED
     request_round(program, by=program.coordinator, now=now)
-    while (round_ := claim(Round, now=now)) is not None:
-        run_round(round_, now=now)
+    run_waiting(Round, run_round, clock=lambda: now)
     publish_round(program.rounds.get(), now=now)
     for proposal in Proposal.objects.open().filter(round__program=program):
         for side in Side:
@@ -328,8 +327,7 @@ def _choices(answers: Sequence[int]) -> dict[str, int]:
 
 def _close(program: Program, *, now: datetime) -> None:
     request_release(program, by=program.coordinator, now=now)
-    while (release := claim(Release, now=now)) is not None:
-        compute_release(release, now=now)
+    run_waiting(Release, compute_release, clock=lambda: now)
     close_program(program, now=now)
 
 

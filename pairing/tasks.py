@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from leases.actions import claim
+from leases.actions import run_waiting
 from pairing import actions
 from pairing.models import Round
 
@@ -11,8 +11,7 @@ from pairing.models import Round
 @shared_task(name="pairing.run_rounds")
 def run_rounds() -> None:
     """Run rounds until none waits."""
-    while (round_ := claim(Round, now=timezone.now())) is not None:
-        actions.run_round(round_, now=timezone.now())
+    run_waiting(Round, actions.run_round, clock=timezone.now)
 
 
 @shared_task(name="pairing.lapse_proposals")

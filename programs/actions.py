@@ -233,19 +233,10 @@ def request_roster_import(program: Program, *, file_name: str, content: bytes, b
     return work
 
 
-def run_next_roster_import(*, now: datetime) -> bool:
-    """Run the roster that has waited longest; False when none waits."""
-    work = leases.claim(RosterImport, now=now)
-    if work is None:
-        return False
-    run_roster_import(work, now=now)
-    return True
-
-
 def run_roster_import(work: RosterImport, *, now: datetime) -> None:
     """Apply a claimed roster: people, invitations and faults in one transaction, so that a restart begins anew.
 
-    The file itself is forgotten once it is applied.
+    The file itself is forgotten once it is applied. Raises LeaseLost when another worker has taken over.
     """
     clock = running_from(now)
     roster = settle_managers(read_roster(bytes(work.content)), managers_now())

@@ -3,11 +3,12 @@
 from celery import shared_task
 from django.utils import timezone
 
-from programs.actions import run_next_roster_import
+from leases.actions import run_waiting
+from programs.actions import run_roster_import
+from programs.models import RosterImport
 
 
 @shared_task(name="programs.run_roster_imports")
 def run_roster_imports() -> None:
-    """Apply every roster that waits."""
-    while run_next_roster_import(now=timezone.now()):
-        pass
+    """Apply rosters until none waits."""
+    run_waiting(RosterImport, run_roster_import, clock=timezone.now)

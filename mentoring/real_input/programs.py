@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from leases.actions import claim
+from leases.actions import run_waiting
 from mentoring.real_input import adventureworks, so2025
 from pairing.actions import request_round, run_round
 from pairing.models import Round
@@ -11,7 +11,7 @@ from people.actions import grant_role, upsert_people
 from people.models import Role, User
 from profiles.actions import add_skills, set_offers, tell_gaps
 from profiles.models import Level, Urgency
-from programs.actions import create_program, join, open_program, request_roster_import, run_next_roster_import
+from programs.actions import create_program, join, open_program, request_roster_import, run_roster_import
 from programs.models import Program, RosterImport, Side
 
 # Grades are invented: newcomers 1 to 3, seniors 5 to 8, by the number on the answer sheet.
@@ -47,8 +47,7 @@ def load_so2025(folder: Path, *, now: datetime) -> Program:
 def run_one_round(program: Program, *, now: datetime) -> Round:
     """Request a round and run it here and now, as the sweep would."""
     wanted = request_round(program, by=program.coordinator, now=now)
-    while (round_ := claim(Round, now=now)) is not None:
-        run_round(round_, now=now)
+    run_waiting(Round, run_round, clock=lambda: now)
     wanted.refresh_from_db()
     return wanted
 
@@ -59,8 +58,7 @@ def load_adventureworks(folder: Path, *, now: datetime) -> RosterImport:
     work = request_roster_import(
         program, file_name="adventureworks.csv", content=adventureworks.roster(folder), by=program.coordinator, now=now
     )
-    while run_next_roster_import(now=now):
-        pass
+    run_waiting(RosterImport, run_roster_import, clock=lambda: now)
     work.refresh_from_db()
     return work
 

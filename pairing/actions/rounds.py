@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from leases.actions import LeaseLost, fail, finish, report, wake
+from leases.actions import fail, finish, report, wake
 from leases.clock import Clock, running_from
 from outbox.actions import post_all
 from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
@@ -54,8 +54,8 @@ def request_round(program: Program, *, by: User, now: datetime) -> Round:
 def run_round(round_: Round, *, now: datetime) -> None:
     """Pair the people of a claimed round, prove the result and store it as drafts, all or nothing.
 
-    Every step prolongs the lease; a worker that lost it stops without writing. What cannot be paired ends the round
-    with a plain sentence.
+    Every step prolongs the lease. What cannot be paired ends the round with a plain sentence. Raises LeaseLost, with
+    nothing written, when another worker has taken over.
     """
     hour = running_from(now)
 
@@ -63,12 +63,9 @@ def run_round(round_: Round, *, now: datetime) -> None:
         report(round_, stage=STAGES.get(stage, stage), done=done, total=total, now=hour())
 
     try:
-        try:
-            _run(round_, tell, now=now, hour=hour)
-        except _Stopped as reason:
-            fail(round_, sentence=str(reason), now=hour())
-    except LeaseLost:
-        logger.warning("round %s was taken over by another worker", round_.pk)
+        _run(round_, tell, now=now, hour=hour)
+    except _Stopped as reason:
+        fail(round_, sentence=str(reason), now=hour())
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from insights.data.definitions import PULSE, STATUS
 from insights.models import Release, Tally
 from insights.queries import status_figures, words_of
 from insights.tasks import compute_releases
-from leases.actions import LEASE, claim
+from leases.actions import LEASE, LeaseLost, claim
 from pairing.models import Pair
 from programs.models import Participation, Program, Side
 from tests.factories import NOW, later, make_meeting, make_pair, make_participation, make_program, make_pulse
@@ -123,7 +123,8 @@ def test_compute_release_by_two_workers_has_one_effect(cast, answer):
     frozen = Release.objects.get().figures
     answer(cast.program, FIVE_IN_THREE, {"worth": 1, "learned": 1, "gave": 1})
 
-    compute_release(slow, now=later(minutes=4))
+    with pytest.raises(LeaseLost):
+        compute_release(slow, now=later(minutes=4))
 
     release = Release.objects.get()
     assert (release.is_done, release.figures) == (True, frozen)
@@ -135,7 +136,8 @@ def test_compute_release_again_changes_nothing(cast, answer, prepare):
     release = prepare(cast.program)
     answer(cast.program, FIVE_IN_THREE, {"worth": 1, "learned": 1, "gave": 1})
 
-    compute_release(release, now=later(days=1))
+    with pytest.raises(LeaseLost):
+        compute_release(release, now=later(days=1))
     compute_releases()
 
     assert Release.objects.get().figures == release.figures

@@ -8,7 +8,7 @@ import pytest
 from celery import current_app
 from django.db import connection, transaction
 
-from leases.actions import LEASE, LeaseLost, claim, fail, finish, report, wake
+from leases.actions import LEASE, LeaseLost, claim, fail, finish, report, run_waiting, wake
 from leases.clock import running_from
 from pairing.models import Round
 from tests.factories import NOW, later, make_program
@@ -123,6 +123,22 @@ def test_three_tries_then_failed_and_the_next_work_is_taken(work):
     assert claim(Round, now=later(hours=4)) == waiting
     work.refresh_from_db()
     assert (work.has_failed, work.tries, work.finished_at) == (True, 3, later(hours=4))
+
+
+def test_run_waiting_goes_on_with_the_next_when_a_lease_is_lost(work, caplog):
+    younger = Round.objects.create(program=make_program(), requested_at=later(minutes=1))
+    ran = []
+
+    def run(taken: Round, *, now) -> None:
+        ran.append((taken, now))
+        if taken == work:
+            raise LeaseLost
+        finish(taken, now=now)
+
+    run_waiting(Round, run, clock=lambda: NOW)
+
+    assert ran == [(work, NOW), (younger, NOW)]
+    assert caplog.messages == [f"pairing.Round {work.pk} was taken over by another worker"]
 
 
 def test_running_from_starts_at_the_given_hour_and_runs_on():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from leases.actions import claim
+from leases.actions import LeaseLost, claim
 from outbox.models import Message
 from pairing import actions
 from pairing.actions import NotPublishable, publish_round, request_round, run_round
@@ -251,7 +251,8 @@ def test_worker_that_lost_its_lease_writes_nothing(workshop):
     quick = claim(Round, now=later(minutes=3))
     run_round(quick, now=later(minutes=3))
 
-    run_round(slow, now=later(minutes=4))
+    with pytest.raises(LeaseLost):
+        run_round(slow, now=later(minutes=4))
 
     assert (Round.objects.get().state, Proposal.objects.count()) == (Round.State.DONE, 2)
 
