@@ -18,7 +18,9 @@ def talk_door(view: View) -> View:
     @wraps(view)
     @login_required
     def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = TalkRequest.objects.of(request.user) | TalkRequest.objects.filter(counsellor=request.user)
+        mine = TalkRequest.objects.of(request.user)
+        if request.user.is_counsellor:
+            mine |= TalkRequest.objects.filter(counsellor=request.user)
         talk = get_object_or_404(mine.select_related("asked_by", "counsellor", "program", "data_key"), pk=talk_id)
         return view(request, talk, *args, **kwargs)
 

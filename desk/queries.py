@@ -21,7 +21,8 @@ from pairing.models import Pair, Proposal, Round
 from people.access import PersonRequest
 from people.models import User
 from profiles.queries import missing_steps, ready, told_steps
-from programs.models import Participation, Program, RosterImport, Side
+from programs.access import ORGANISERS, SPONSOR, roles_with
+from programs.models import Participation, Program, RosterImport, Side, named_in_a_role_of
 from sessions_app.queries import Step, Workspace, next_step, workspaces_of
 
 SOON = timedelta(days=4)
@@ -305,9 +306,8 @@ def _urgency_of(step: Step, workspace: Workspace, *, now: datetime) -> Urgency:
 
 def _organising(person: User, *, now: datetime) -> Iterator[NextStep]:
     """Yield what the programs ask of those who run or sponsor them."""
-    mine = Q(coordinator=person) | Q(sponsor=person)
     programs = Program.objects.order_by("starts_on", "name").exclude(state=Program.State.CLOSED)
-    rows = list(_with_facts(programs if person.is_hr_admin else programs.filter(mine), now=now))
+    rows = list(_with_facts(programs if person.is_hr_admin else programs.filter(named_in_a_role_of(person)), now=now))
     if not rows and person.is_hr_admin:
         yield NextStep(
             Urgency.WORK,
@@ -318,9 +318,10 @@ def _organising(person: User, *, now: datetime) -> Iterator[NextStep]:
             minutes=10,
         )
     for program in rows:
-        if person.is_hr_admin or program.coordinator_id == person.pk:
+        roles = roles_with(program, person, None)
+        if roles & set(ORGANISERS):
             yield from _step_of_program(program)
-        else:
+        elif SPONSOR in roles:
             yield from _step_of_release(program)
 
 

@@ -14,11 +14,12 @@ from pairing.access import pair_door
 from pairing.models import Pair
 from people.access import PersonRequest, View, marked
 from people.models import User
+from programs.access import ORGANISERS, roles_with
 
 
 def can_take(idea: Idea, person: User) -> bool:
     """Whether the person may name who answers: HR admins and the program's coordinator, until it is answered."""
-    return not idea.is_answered and (person.is_hr_admin or idea.program.coordinator_id == person.pk)
+    return not idea.is_answered and bool(roles_with(idea.program, person, None) & set(ORGANISERS))
 
 
 def can_answer(idea: Idea, person: User) -> bool:

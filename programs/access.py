@@ -14,13 +14,13 @@ from django.shortcuts import get_object_or_404
 
 from outbox.links import BadLink, read
 from people.access import PersonRequest, View, marked
-from people.models import User
-from programs.models import Participation, Program
+from people.models import Role, User
+from programs.models import NAMED_ROLES, Participation, Program
 
 HR_ADMIN = "HR admin"
-COORDINATOR = "coordinator"
-SPONSOR = "sponsor"
-COUNSELLOR = "counsellor"
+COORDINATOR = Role.Name.COORDINATOR.value
+SPONSOR = Role.Name.SPONSOR.value
+COUNSELLOR = Role.Name.COUNSELLOR.value
 PARTICIPANT = "participant"
 INVITED = "invited"
 VISITOR = "visitor"
@@ -39,12 +39,9 @@ def roles_with(program: Program, person: User, participation: Participation | No
     roles = set()
     if person.is_hr_admin:
         roles.add(HR_ADMIN)
-    if program.coordinator_id == person.pk:
-        roles.add(COORDINATOR)
-    if program.sponsor_id == person.pk:
-        roles.add(SPONSOR)
-    if program.counsellor_id == person.pk:
-        roles.add(COUNSELLOR)
+    roles |= {
+        role.value for role in NAMED_ROLES if role in person.roles and getattr(program, f"{role}_id") == person.pk
+    }
     if participation is not None:
         roles.add(INVITED if participation.is_invited else PARTICIPANT)
     if not roles and program.takes_anyone:

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from leases.models import LeasedWork
+from people.models import Role
 from record.models import DataKey
 
 if TYPE_CHECKING:
@@ -33,6 +34,19 @@ class Side(models.TextChoices):
         return Side.SENIOR if self is Side.NEWCOMER else Side.NEWCOMER
 
 
+# A program names one holder of each of these roles; the fields are called like the roles.
+NAMED_ROLES = (Role.Name.COORDINATOR, Role.Name.SPONSOR, Role.Name.COUNSELLOR)
+
+
+def named_in_a_role_of(person: User) -> Q:
+    """Choose programs that name the person in a role they hold: whoever lost the role is let in no more."""
+    named = Q(pk__in=[])
+    for role in NAMED_ROLES:
+        if role in person.roles:
+            named |= Q(**{role.value: person})
+    return named
+
+
 class ProgramQuerySet(models.QuerySet["Program"]):
     """The words for choosing programs."""
 
@@ -50,7 +64,7 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         if person.is_hr_admin:
             return self
         taking_part = Participation.objects.of(person).values("program")
-        return self.filter(Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person) | Q(pk__in=taking_part))
+        return self.filter(named_in_a_role_of(person) | Q(pk__in=taking_part))
 
     def running(self) -> ProgramQuerySet:
         """Choose programs that are open or already meeting."""
