@@ -24,8 +24,9 @@ class TalkRequestQuerySet(models.QuerySet["TalkRequest"]):
         return self.filter(asked_by=person)
 
     def queue_of(self, counsellor: User) -> TalkRequestQuerySet:
-        """Choose those made to a counsellor, the open ones first."""
-        return self.filter(counsellor=counsellor).select_related("asked_by", "program", "data_key")
+        """Choose those made to a counsellor, the open ones first, then by when they asked."""
+        found = self.filter(counsellor=counsellor).select_related("asked_by", "program", "data_key")
+        return found.order_by("-state", "asked_at")
 
 
 class TalkRequest(SealedRow):

@@ -32,7 +32,7 @@ def ask_to_talk(request: PersonRequest, participation: Participation) -> HttpRes
 @role_door(Role.Name.COUNSELLOR)
 def queue(request: PersonRequest) -> HttpResponse:
     """Show the counsellor who would like to talk."""
-    talks = TalkRequest.objects.queue_of(request.user).order_by("-state", "asked_at")
+    talks = TalkRequest.objects.queue_of(request.user)
     return render(request, "counsel/queue.html", {"talks": talks})
 
 

@@ -1,5 +1,7 @@
 """Pages of the desk."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -97,7 +99,7 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 @role_door(Role.Name.HR_ADMIN)
 @require_POST
-def send_again(request: HttpRequest, message_id: str) -> HttpResponse:
+def send_again(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Put a message that did not leave back in line."""
     message = get_object_or_404(Message.objects.select_related("to"), pk=message_id)
     if outbox.send_again(message, now=timezone.now()):

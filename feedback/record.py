@@ -1,7 +1,5 @@
 """What feedback keeps about a person."""
 
-from django.utils.timezone import localtime
-
 from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
 from feedback.queries import answers_of
@@ -17,24 +15,22 @@ _TEXTS = {question.key: question.text for question in QUESTIONS} | {WORDS.key: W
 _LABELS = {(question.key, choice.value): choice.label for question in QUESTIONS for choice in question.choices}
 
 
-def _say_request(request: PulseRequest, line: Line) -> str:
+def _say_request(request: PulseRequest, line: Line) -> str | None:
     if line.field == "meeting":
         return f"Session {request.meeting.number} in {request.meeting.pair.program}"
-    if line.field == "asked_at":
-        return f"{localtime(request.asked_at):%A %-d %B, %H:%M}"
-    return "yes" if request.is_answered else "no"
+    return None
 
 
-def _say_answer(answer: Answer, line: Line) -> str:
+def _say_answer(answer: Answer, line: Line) -> str | None:
     if line.field == "question":
         return _TEXTS.get(answer.question, answer.question)
-    if line.field == "choice":
-        return "" if answer.choice is None else _LABELS.get((answer.question, answer.choice), str(answer.choice))
+    if line.field == "choice" and answer.choice is not None:
+        return _LABELS.get((answer.question, answer.choice), str(answer.choice))
     if line.field == "text":
         return open_one(answer, "text")
-    if line.field == "organisers_may_read":
-        return "yes" if answer.organisers_may_read else "no"
-    return "" if answer.batch is None else f"release {answer.batch}"
+    if line.field == "batch" and answer.batch is not None:
+        return f"release {answer.batch}"
+    return None
 
 
 keep(

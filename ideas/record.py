@@ -1,7 +1,5 @@
 """What ideas keep about a person."""
 
-from django.utils.timezone import localtime
-
 from ideas.models import Idea
 from ideas.queries import open_draft
 from record.registry import COORDINATOR, EVERYONE, ME, PAIR, SYSTEM, Line, keep
@@ -11,19 +9,10 @@ _PAIR_UNTIL = "6 months after the program closes, or until both of you release i
 _OPEN_UNTIL = "As long as the organisation keeps its ideas"
 
 
-def _say(idea: Idea, line: Line) -> str:
-    value = getattr(idea, line.field)
-    if value in (None, ""):
-        return ""
-    if line.field == "draft":
+def _say(idea: Idea, line: Line) -> str | None:
+    if line.field == "draft" and not idea.is_released:
         return "\n\n".join(open_draft(idea))
-    if line.field in {"author", "state"}:
-        return str(getattr(idea, f"get_{line.field}_display")())
-    if line.field.endswith("_at"):
-        return f"{localtime(value):%A %-d %B, %H:%M}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    return None
 
 
 keep(

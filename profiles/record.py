@@ -2,8 +2,6 @@
 
 import json
 
-from django.utils.timezone import localtime
-
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered, Urgency
 from profiles.words import DAYS, LANGUAGES, clock
 from record.registry import (
@@ -27,7 +25,7 @@ _WHY_RHYTHM = "So that you are paired with somebody you can talk to at an hour w
 _UNTIL = "As long as you work here, or until you change it"
 
 
-def _say_profile(profile: Profile, line: Line) -> str:
+def _say_profile(profile: Profile, line: Line) -> str | None:
     value = getattr(profile, line.field)
     if line.field == "workdays":
         return ", ".join(DAYS[day] for day in value)
@@ -35,7 +33,7 @@ def _say_profile(profile: Profile, line: Line) -> str:
         return ", ".join(LANGUAGES.get(code, code) for code in value)
     if line.field in {"work_from", "work_to"}:
         return clock(value)
-    return f"{localtime(value):%A %-d %B, %H:%M}"
+    return None
 
 
 def _say_gap(gap: Gap, _line: Line) -> str:
@@ -68,7 +66,6 @@ keep(
         Line("level", "Your own word for it", _OPEN, _WHY, _UNTIL),
     ],
     plumbing=["id", "person"],
-    show=lambda offer, line: offer.get_level_display() if line.field == "level" else str(offer.skill),
 )
 keep(
     Interest,

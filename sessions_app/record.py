@@ -1,10 +1,10 @@
 """What a pair's workspace keeps about a person."""
 
 import json
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from people.models import User
 from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, Line, keep
 from record.sealing import open_one
 from sessions_app.models import Agreement, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
@@ -17,11 +17,11 @@ _MEETING = "To find your dates, to remind you, and to count the sessions held."
 _NOTE = "So that you can come back to it."
 
 
-def _pairs(person: Any, path: str = "pair") -> Q:
-    return Q(**{f"{path}__newcomer__person": person}) | Q(**{f"{path}__senior__person": person})
+def _pairs(person: User) -> Q:
+    return Q(pair__newcomer__person=person) | Q(pair__senior__person=person)
 
 
-def _plans(person: Any) -> QuerySet[Plan]:
+def _plans(person: User) -> QuerySet[Plan]:
     """Choose the plans a person designed, and those designed for them once proposed."""
     mine = Q(designer="newcomer", pair__newcomer__person=person) | Q(designer="senior", pair__senior__person=person)
     visible = mine | (_pairs(person) & Q(proposed_at__isnull=False))

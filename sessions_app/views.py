@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -100,7 +101,7 @@ def sheet(request: PersonRequest, pair: Pair) -> HttpResponse:
 
 @pair_door
 @require_POST
-def keep_line(request: PersonRequest, pair: Pair, line_id: Any) -> HttpResponse:
+def keep_line(request: PersonRequest, pair: Pair, line_id: UUID) -> HttpResponse:
     """Keep one of my lines back, or let it out again."""
     is_kept_back = request.POST.get("keep") == "back"
     said = "The line is yours alone again." if is_kept_back else "The line is on your shared sheet."

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from psycopg2 import sql
@@ -13,6 +14,7 @@ from outbox.models import Message
 from pairing.models import Pair
 from people.models import Role, User
 from programs.models import Program, Side
+from record.statement import statement_of
 from tests.canaries import leave_canaries
 from tests.factories import grant, make_organisation, make_pair, make_participation, make_person, make_program
 
@@ -93,6 +95,17 @@ def told():
 
     def read() -> list[tuple[str, str]]:
         return sorted(Message.objects.values_list("kind", "to__name"))
+
+    return read
+
+
+@pytest.fixture
+def recorded():
+    """Return what a person's record says of one model: a tuple of words for each row, in the order of its lines."""
+
+    def read(person: User, model: type[Model]) -> list[tuple[str, ...]]:
+        sections = {section.model: section for section in statement_of(person)}
+        return [tuple(value.text for value in entry.values) for entry in sections[model._meta.label].entries]
 
     return read
 
