@@ -277,7 +277,6 @@ def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) 
     day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
     meetings = date_meetings(
         pair,
-        by=senior,
         first_date=day,
         local_time=time(14, 30 * (index % 2)),
         zone=senior.zone,

@@ -196,7 +196,10 @@ def _written(message: Message, connection: BaseEmailBackend, *, now: datetime) -
     """Return the letter, None when it is no longer true or the person has gone."""
     kind = kind_named(message.kind)
     context = kind.context(message, now) if message.to.is_active else None
-    return None if context is None else write_letter(message, kind, context, connection)
+    if context is None:
+        return None
+    attachments = kind.attachments(message, now) if kind.attachments else ()
+    return write_letter(message, kind, context, connection, attachments)
 
 
 def _reach(connection: BaseEmailBackend) -> bool:

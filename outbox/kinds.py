@@ -1,7 +1,7 @@
 """The kinds of message, declared by each app in its `messages.py`."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,22 @@ Context = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A text file that comes with a letter, of the type `text/<subtype>`; `parameters` stand beside that type."""
+
+    name: str
+    text: str
+    subtype: str = "plain"
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of message.
 
     `context(message, now)` builds what the templates `emails/<name>.txt` and `.html` need, links included
     (a key `url` is the button); it returns None when the message is no longer true, and then it is dropped.
+    `attachments(message, now)`, asked only where the message is true, makes the files that come with it.
     `at_most_once` says which way a crash in the middle of sending errs: reminders are never doubled,
     invitations and surveys are never lost.
     """
@@ -25,6 +36,7 @@ class Kind:
     subject: str
     context: Callable[[Message, datetime], Context | None]
     at_most_once: bool = True
+    attachments: Callable[[Message, datetime], Sequence[Attachment]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

@@ -25,6 +25,19 @@ def sign(purpose: str, *parts: object) -> str:
     return signing.dumps([str(part) for part in parts], salt=f"link:{purpose}", compress=False)
 
 
+def sign_lasting(purpose: str, part: object) -> str:
+    """Return the one token of `part` for one purpose: always the same, and without an end of its own."""
+    return signing.Signer(sep=".", salt=f"lasting:{purpose}").sign(str(part))
+
+
+def read_lasting(purpose: str, token: str) -> str:
+    """Return the part of a lasting token; raises BadLink."""
+    try:
+        return signing.Signer(sep=".", salt=f"lasting:{purpose}").unsign(token)
+    except signing.BadSignature:
+        raise BadLink from None
+
+
 def read(purpose: str, token: str, *, max_age: timedelta) -> list[str]:
     """Return the parts of a token; raises BadLink."""
     try:

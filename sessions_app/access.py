@@ -4,17 +4,18 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from outbox.links import BadLink, read
+from outbox.links import BadLink, read, read_lasting
 from pairing.access import pair_door
 from pairing.models import Pair
 from people.access import View, marked
 from programs.models import Side
-from sessions_app.models import Meeting
+from sessions_app.models import CalendarFeed, Meeting
 
 CONFIRM = "confirm a session"
+FEED = "read a calendar"
 LINK_LASTS = timedelta(days=14)
 
 
@@ -40,6 +41,21 @@ def confirmation_door(view: View) -> View:
         return view(request, *_read(token), *args, **kwargs)
 
     return marked(guarded, "one-time link")
+
+
+def feed_door(view: View) -> View:
+    """Read the private calendar address of `token`; the view gets its `person`, a revoked or altered one is a 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            key = read_lasting(FEED, token)
+        except BadLink:
+            raise Http404 from None
+        feed = get_object_or_404(CalendarFeed.objects.select_related("person"), pk=key, person__is_active=True)
+        return view(request, feed.person, *args, **kwargs)
+
+    return marked(guarded, "private calendar address")
 
 
 def _read(token: str) -> tuple[Meeting | None, Side | None]:

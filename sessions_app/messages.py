@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import Attachment, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
 from sessions_app.access import CONFIRM
 from sessions_app.actions.reminders import reminder_of
+from sessions_app.calendars import CANCEL, REQUEST, attachment_of
 from sessions_app.models import Agreement, Meeting, Plan
 from sessions_app.queries import open_sheets_of
 
@@ -60,6 +61,33 @@ def _sessions_dated(message: Message, _now: datetime) -> Context | None:
     return _context(message, pair, "pair", meetings=list(pair.meetings.planned()))
 
 
+def _called_off(message: Message, now: datetime) -> Context | None:
+    """True while sessions of an ended pair are still to come: they stand in calendars."""
+    pair = _pair(message)
+    if pair.is_live or not _to_come(pair, now):
+        return None
+    return {
+        "program": pair.program,
+        "partner": pair.partner_of(message.to).person,
+        "url": absolute("sessions_app:pair", pair_id=pair.pk),
+    }
+
+
+def _to_come(pair: Pair, now: datetime) -> list[Meeting]:
+    return list(pair.meetings.planned().with_pairs().filter(starts_at__gt=now))
+
+
+def _entry(message: Message, now: datetime) -> list[Attachment]:
+    return [attachment_of(_meeting(message), message.to, method=REQUEST, now=now)]
+
+
+def _entries(message: Message, now: datetime) -> list[Attachment]:
+    """Return a calendar file for each session to come: asked for while the pair is live, cancelled afterwards."""
+    pair = _pair(message)
+    method = REQUEST if pair.is_live else CANCEL
+    return [attachment_of(meeting, message.to, method=method, now=now) for meeting in _to_come(pair, now)]
+
+
 def _sheets_open(message: Message, _now: datetime) -> Context | None:
     pair = _pair(message)
     return _context(message, pair, "sheet") if open_sheets_of(pair) else None
@@ -86,9 +114,34 @@ def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
 
 
 declare(Kind("session_reminder", "Your session is coming up", "Your session with {partner}", _session_reminder))
-declare(Kind("session_moved", "A session has another date", "Your session with {partner} has moved", _session_moved))
+declare(
+    Kind(
+        "session_moved",
+        "A session has another date",
+        "Your session with {partner} has moved",
+        _session_moved,
+        attachments=_entry,
+    )
+)
 declare(Kind("please_confirm", "A session to confirm", "Did your session with {partner} take place?", _please_confirm))
-declare(Kind("sessions_dated", "Your sessions have dates", "Your sessions with {partner} have dates", _sessions_dated))
+declare(
+    Kind(
+        "sessions_dated",
+        "Your sessions have dates",
+        "Your sessions with {partner} have dates",
+        _sessions_dated,
+        attachments=_entries,
+    )
+)
+declare(
+    Kind(
+        "sessions_called_off",
+        "Your sessions are off",
+        "Your sessions with {partner} are off",
+        _called_off,
+        attachments=_entries,
+    )
+)
 declare(Kind("sheets_open", "Both sheets are open", "Both sheets are open", _sheets_open))
 declare(Kind("plan_proposed", "A plan for you", "{partner} proposes a plan for you", _plan_proposed))
 declare(Kind("agreement_to_sign", "An agreement to sign", "An agreement waits for you", _agreement_to_sign))

@@ -5,13 +5,15 @@ People read *session*; code says `meeting`, because a session is already somethi
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
 
 from pairing.models import Pair
-from people.models import validate_zone
+from people.models import User, validate_zone
 from programs.models import Participation, Side
 from record.models import DataKey, SealedField, SealedRow
 
@@ -146,6 +148,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Choose those both confirmed."""
         return self.filter(state=Meeting.State.HELD)
 
+    def of(self, person: User) -> MeetingQuerySet:
+        """Choose a person's own."""
+        return self.filter(Q(pair__newcomer__person=person) | Q(pair__senior__person=person))
+
     def with_pairs(self) -> MeetingQuerySet:
         """Fetch what a reminder or a page says."""
         return self.select_related("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")
@@ -189,6 +195,11 @@ class Meeting(models.Model):
         return f"session {self.number}"
 
     @property
+    def local_start(self) -> datetime:
+        """The date as the wall clock that the two agreed on shows it."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
     def is_planned(self) -> bool:
         """Whether nothing has been logged yet."""
         return self.state == self.State.PLANNED
@@ -202,6 +213,17 @@ class Meeting(models.Model):
     def is_held(self) -> bool:
         """Whether both say it took place."""
         return self.state == self.State.HELD
+
+
+class CalendarFeed(models.Model):
+    """That a person's sessions can be read by their own calendar: its address is signed, and dies with this row."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar feed {self.pk}"
 
 
 class MeetingNote(SealedRow):

@@ -12,11 +12,12 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from pairing.models import Pair
+from people.models import User
 from programs.data.shipped import AGENDA, TEMPLATES
 from programs.models import Program, Side
 from record.sealing import open_many, open_one
 from sessions_app.data import agreement as words
-from sessions_app.models import Agreement, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import Agreement, Meeting, MeetingNote, MeetingQuerySet, Plan, SharingSheet, SheetLine
 
 MONTH_DAYS = 30.44
 CONFIDENTIALITY = ("confidentiality", "limits")
@@ -159,6 +160,12 @@ def progress_of(pairs: Iterable[Pair]) -> dict[UUID, Progress]:
     for row in counts.annotate(held=Count("pk", filter=Q(state=Meeting.State.HELD)), planned=Count("pk")):
         found[row["pair"]] = Progress(row["held"], row["planned"])
     return found
+
+
+def calendar_of(person: User) -> MeetingQuerySet:
+    """Choose the sessions of a person's calendar: all of live pairs, and of ended ones those that were logged."""
+    on = Q(pair__ended_at__isnull=True) | ~Q(state=Meeting.State.PLANNED)
+    return Meeting.objects.of(person).filter(on).with_pairs().order_by("starts_at", "pk")
 
 
 def _step(workspace: Workspace, name: str, title: str, label: str, url_name: str = "pair", **more: Any) -> Step:

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from people.models import User
 from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, Line, keep
 from record.sealing import open_one
-from sessions_app.models import Agreement, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import Agreement, CalendarFeed, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
 
 _UNTIL = "6 months after the program closes"
 _SHEET = "So that the two of you know what to meet about."
 _PLAN = "So that each of you learns what you came for."
 _AGREEMENT = "So that both of you know what holds between you."
 _MEETING = "To find your dates, to remind you, and to count the sessions held."
+_FEED = "So that your own calendar can read your sessions."
 _NOTE = "So that you can come back to it."
 
 
@@ -94,6 +95,13 @@ keep(
         Line("confirmed_at", "When it was confirmed", (PAIR,), _MEETING, _UNTIL),
     ],
     plumbing=["id", "pair", "version"],
+)
+keep(
+    CalendarFeed,
+    title="Your calendar address",
+    of=lambda person: CalendarFeed.objects.filter(person=person),
+    lines=[Line("made_at", "When you made it", (ME,), _FEED, "until you revoke it")],
+    plumbing=["id", "person"],
 )
 keep(
     MeetingNote,

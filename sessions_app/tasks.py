@@ -6,6 +6,12 @@ from django.utils import timezone
 from sessions_app import actions
 
 
+@shared_task(name="sessions_app.call_off_sessions")
+def call_off_sessions() -> None:
+    """Take the sessions of ended pairs out of both calendars."""
+    actions.call_off_sessions(now=timezone.now())
+
+
 @shared_task(name="sessions_app.send_session_reminders")
 def send_session_reminders() -> None:
     """Remind both of a pair of each session of the coming day."""

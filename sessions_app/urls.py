@@ -23,5 +23,9 @@ urlpatterns = [
     path(_MEETING + "dispute/", views.dispute_meeting, name="dispute_meeting"),
     path(_MEETING + "note/", views.write_note, name="write_note"),
     path("confirm/<str:token>/", views.confirm_by_link, name="confirm_by_link"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/make/", views.make_feed, name="make_feed"),
+    path("calendar/revoke/", views.revoke_feed, name="revoke_feed"),
+    path("calendar/<str:token>.ics", views.feed, name="feed"),
     path("programs/<uuid:program_id>/board/", views.board, name="board"),
 ]

@@ -12,16 +12,19 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from outbox.links import absolute, sign_lasting
 from pairing.access import pair_door
 from pairing.models import Pair
-from people.access import PersonRequest
+from people.access import PersonRequest, signed_in
+from people.models import User
 from programs.access import ORGANISERS, program_door
 from programs.models import Program, Side
 from record.sealing import open_one
 from sessions_app import actions, queries
-from sessions_app.access import confirmation_door, meeting_door
+from sessions_app.access import FEED, confirmation_door, feed_door, meeting_door
+from sessions_app.calendars import feed_of
 from sessions_app.forms import AgreementForm, DatesForm, MoveForm, NoteForm, PlanForm, SheetForm, VersionForm
-from sessions_app.models import Meeting
+from sessions_app.models import CalendarFeed, Meeting
 from sessions_app.refusal import Refused
 
 PAIRS_A_PAGE = 50
@@ -228,7 +231,7 @@ def date_meetings(request: PersonRequest, pair: Pair) -> HttpResponse:
     is_valid = form.is_valid()
     if request.method == "POST" and is_valid:
         said = "All sessions have their dates."
-        _done(request, actions.date_meetings, pair, by=request.user, **form.cleaned_data, said=said)
+        _done(request, actions.date_meetings, pair, **form.cleaned_data, said=said)
         return redirect("sessions_app:pair", pair_id=pair.pk)
     workspace = queries.workspaces_of([pair])[pair.pk]
     return render(request, "sessions_app/date_meetings.html", _both(request, pair, form=form, workspace=workspace))
@@ -264,7 +267,7 @@ def move_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         said = f"Session {meeting.number} has its new date. Older reminders no longer count."
-        _done(request, actions.move_meeting, meeting, by=person, **form.cleaned_data, said=said)
+        _done(request, actions.move_meeting, meeting, **form.cleaned_data, said=said)
         return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
     return render(request, "sessions_app/move_meeting.html", _both(request, meeting.pair, form=form, meeting=meeting))
 
@@ -323,6 +326,42 @@ def confirm_by_link(request: HttpRequest, meeting: Meeting | None, side: Side | 
     me, partner = meeting.pair.place_of(side).person, meeting.pair.place_of(side.other).person
     with timezone.override(me.time_zone):
         return render(request, "sessions_app/confirm_by_link.html", {"meeting": meeting, "partner": partner})
+
+
+# My calendar --------------------
+
+
+@signed_in
+def calendar(request: PersonRequest) -> HttpResponse:
+    """Show my private calendar address, or offer to make one."""
+    feed = CalendarFeed.objects.filter(person=request.user).first()
+    address = absolute("sessions_app:feed", token=sign_lasting(FEED, feed.pk)) if feed else ""
+    return render(request, "sessions_app/calendar.html", {"feed": feed, "address": address})
+
+
+@signed_in
+@require_POST
+def make_feed(request: PersonRequest) -> HttpResponse:
+    """Make my calendar address."""
+    _done(request, actions.make_feed, request.user, said="Your calendar address is below.")
+    return redirect("sessions_app:calendar")
+
+
+@signed_in
+@require_POST
+def revoke_feed(request: PersonRequest) -> HttpResponse:
+    """Make my calendar address void."""
+    actions.revoke_feed(request.user)
+    messages.info(request, "The old address is void. Calendars that had it learn nothing more.")
+    return redirect("sessions_app:calendar")
+
+
+@never_cache
+@feed_door
+def feed(_request: HttpRequest, person: User) -> HttpResponse:
+    """Answer a calendar that knows a person's private address."""
+    text = feed_of(person, queries.calendar_of(person), now=timezone.now())
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
 # The organisers' board --------------------

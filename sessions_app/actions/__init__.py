@@ -5,6 +5,8 @@ from sessions_app.actions.agreements import (
     sign_agreement,
     write_agreement,
 )
+from sessions_app.actions.endings import call_off_sessions
+from sessions_app.actions.feeds import make_feed, revoke_feed
 from sessions_app.actions.meetings import (
     AlreadyDated,
     MovedMeanwhile,
@@ -51,14 +53,17 @@ __all__ = [
     "PairEnded",
     "SheetsClosed",
     "agree_plan",
+    "call_off_sessions",
     "confirm_meeting",
     "date_meetings",
     "dispute_meeting",
     "keep_line",
     "log_meeting",
+    "make_feed",
     "move_meeting",
     "open_workspace",
     "propose_plan",
+    "revoke_feed",
     "send_session_reminders",
     "share_sheet",
     "sign_agreement",

@@ -7,7 +7,6 @@ from django.db.models import F
 
 from outbox.actions import post
 from pairing.models import Pair
-from people.models import User
 from programs.models import Side
 from sessions_app.actions.workspace import enter
 from sessions_app.clocks import series
@@ -38,12 +37,11 @@ class NotByThisSide(Refused):
 
 
 @transaction.atomic
-def date_meetings(
-    pair: Pair, *, by: User, first_date: date, local_time: time, zone: str, now: datetime
-) -> list[Meeting]:
-    """Date all sessions of a pair at the program's cadence, by the wall clock of `zone`, and tell the other.
+def date_meetings(pair: Pair, *, first_date: date, local_time: time, zone: str, now: datetime) -> list[Meeting]:
+    """Date all sessions of a pair at the program's cadence, by the wall clock of `zone`, and tell both.
 
-    All or none. Raises NotSigned, AlreadyDated, PairEnded, and what `clocks.series` raises.
+    All or none; the mail brings the dates into both calendars. Raises NotSigned, AlreadyDated, PairEnded, and what
+    `clocks.series` raises.
     """
     pair = enter(pair, now=now)
     agreement = Agreement.objects.filter(pair=pair).first()
@@ -57,15 +55,14 @@ def date_meetings(
         Meeting(pair=pair, number=number, starts_at=moment, minutes=program.session_minutes, zone=zone)
         for number, moment in enumerate(starts, start=1)
     )
-    post("sessions_dated", to=pair.partner_of(by).person, fact=str(pair.pk), about=pair.pk, now=now)
+    for place in (pair.newcomer, pair.senior):
+        post("sessions_dated", to=place.person, fact=str(pair.pk), about=pair.pk, now=now)
     return meetings
 
 
 @transaction.atomic
-def move_meeting(
-    meeting: Meeting, *, by: User, version: int, day: date, local_time: time, zone: str, now: datetime
-) -> None:
-    """Give a session another date and tell the other; older reminders no longer speak of it.
+def move_meeting(meeting: Meeting, *, version: int, day: date, local_time: time, zone: str, now: datetime) -> None:
+    """Give a session another date and tell both, their calendars too; older reminders no longer speak of it.
 
     `version` is the one the mover saw. Raises MovedMeanwhile, PairEnded, and what `clocks.series` raises.
     """
@@ -76,8 +73,7 @@ def move_meeting(
     )
     if not moved:
         raise MovedMeanwhile("This session has changed since you opened the page. Nothing was changed by you.")
-    partner = pair.partner_of(by).person
-    post("session_moved", to=partner, fact=f"{meeting.pk}:{version + 1}", about=meeting.pk, now=now)
+    _tell_both("session_moved", pair, meeting, version=version + 1, now=now)
 
 
 @transaction.atomic
@@ -127,6 +123,11 @@ def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:
     Meeting.objects.filter(pk=fresh.pk, state=State.LOGGED).update(
         state=State.PLANNED, logged_by="", logged_at=None, version=F("version") + 1
     )
+
+
+def _tell_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: datetime) -> None:
+    for place in (pair.newcomer, pair.senior):
+        post(kind, to=place.person, fact=f"{meeting.pk}:{version}", about=meeting.pk, now=now)
 
 
 def _enter(meeting: Meeting, *, now: datetime) -> tuple[Pair, Meeting]:

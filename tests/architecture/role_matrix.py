@@ -110,6 +110,11 @@ MATRIX: dict[str, Row] = {
     "sessions_app:dispute_meeting": PAIR_ONLY,
     "sessions_app:write_note": PAIR_ONLY,
     "sessions_app:confirm_by_link": ANYBODY,
+    "sessions_app:calendar": SIGNED_IN,
+    "sessions_app:make_feed": SIGNED_IN,
+    "sessions_app:revoke_feed": SIGNED_IN,
+    # Whoever holds the address comes in; with the world's token it is nobody's.
+    "sessions_app:feed": ANYBODY,
     "sessions_app:board": Row(ORGANISERS),
     # ideas
     "ideas:ideas": SIGNED_IN,

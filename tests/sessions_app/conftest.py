@@ -53,7 +53,6 @@ class Walk:
         """Date all sessions from ten o'clock in London on, some days after `now`."""
         return date_meetings(
             self.pair,
-            by=self.pair.newcomer.person,
             first_date=(now + timedelta(days=days)).date(),
             local_time=time(10),
             zone="Europe/London",
