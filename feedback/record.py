@@ -9,7 +9,7 @@ from record.sealing import open_one
 _WHY = "To learn whether sessions are worth people's time, without asking who says so."
 _TICK = "Organisers read it only if you tick."
 _WHY_ASKED = "To ask you once a session, and not again."
-_UNTIL = "Until the program's survey key is destroyed, after its last release"
+_UNTIL = "Until the key of the program’s answers is destroyed, after its last release"
 _ASKED_UNTIL = "12 months after the program closes"
 _TEXTS = {question.key: question.text for question in QUESTIONS} | {WORDS.key: WORDS.text}
 _LABELS = {(question.key, choice.value): choice.label for question in QUESTIONS for choice in question.choices}
