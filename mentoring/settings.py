@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "rounds": _every("pairing.run_rounds", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
+    "unanswered logs": _every("sessions_app.settle_logged_sessions", minutes=5),
     "sessions called off": _every("sessions_app.call_off_sessions", minutes=5),
     "feedback surveys": _every("feedback.send_feedback_surveys", minutes=5),
     "releases": _every("insights.compute_releases", seconds=20),

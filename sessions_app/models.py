@@ -5,7 +5,7 @@ People read *session*; code says `meeting`, because a session is already somethi
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -145,7 +145,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state=Meeting.State.PLANNED)
 
     def held(self) -> MeetingQuerySet:
-        """Choose those both confirmed."""
+        """Choose those that count: confirmed by the other, or logged by one and not answered in time."""
         return self.filter(state=Meeting.State.HELD)
 
     def of(self, person: User) -> MeetingQuerySet:
@@ -159,6 +159,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class Meeting(models.Model):
     """One of the n sessions of a pair: dated, logged by one, confirmed by the other."""
+
+    ANSWER_WITHIN = timedelta(hours=72)
 
     class State(models.TextChoices):
         """Where a session stands."""
@@ -179,7 +181,9 @@ class Meeting(models.Model):
     version = models.PositiveSmallIntegerField(default=0)
     logged_by = models.CharField(max_length=10, choices=Side, blank=True)
     logged_at = models.DateTimeField(null=True)
+    # When it came to count as held: by the other's word, or by nobody having said anything against it.
     confirmed_at = models.DateTimeField(null=True)
+    is_logged_by_one = models.BooleanField(default=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -188,6 +192,9 @@ class Meeting(models.Model):
         constraints = [
             models.UniqueConstraint(name="one_meeting_a_number", fields=["pair", "number"]),
             models.CheckConstraint(name="logged_meeting_says_by_whom", condition=Q(state="planned") | ~Q(logged_by="")),
+            models.CheckConstraint(
+                name="only_held_counts_by_one", condition=Q(state="held") | Q(is_logged_by_one=False)
+            ),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="meeting_by_date")]
 
@@ -211,8 +218,13 @@ class Meeting(models.Model):
 
     @property
     def is_held(self) -> bool:
-        """Whether both say it took place."""
+        """Whether it counts: both say it took place, or one does and the other let the time pass."""
         return self.state == self.State.HELD
+
+    @property
+    def settles_at(self) -> datetime | None:
+        """When a logged session counts without an answer."""
+        return self.logged_at + self.ANSWER_WITHIN if self.logged_at else None
 
 
 class CalendarFeed(models.Model):

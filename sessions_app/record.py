@@ -92,7 +92,8 @@ keep(
         Line("zone", "By whose clock", (PAIR,), _MEETING, _UNTIL),
         Line("logged_by", "Who logged it", (PAIR,), _MEETING, _UNTIL),
         Line("logged_at", "When it was logged", (PAIR,), _MEETING, _UNTIL),
-        Line("confirmed_at", "When it was confirmed", (PAIR,), _MEETING, _UNTIL),
+        Line("confirmed_at", "When it came to count as held", (PAIR,), _MEETING, _UNTIL),
+        Line("is_logged_by_one", "Whether it counts because 72 hours passed", (PAIR,), _MEETING, _UNTIL),
     ],
     plumbing=["id", "pair", "version"],
 )

@@ -12,6 +12,12 @@ def call_off_sessions() -> None:
     actions.call_off_sessions(now=timezone.now())
 
 
+@shared_task(name="sessions_app.settle_logged_sessions")
+def settle_logged_sessions() -> None:
+    """Count sessions that one has logged and the other has not answered in time."""
+    actions.settle_logged_sessions(now=timezone.now())
+
+
 @shared_task(name="sessions_app.send_session_reminders")
 def send_session_reminders() -> None:
     """Remind both of a pair of each session of the coming day."""

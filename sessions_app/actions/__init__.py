@@ -18,6 +18,7 @@ from sessions_app.actions.meetings import (
     dispute_meeting,
     log_meeting,
     move_meeting,
+    settle_logged_sessions,
 )
 from sessions_app.actions.notes import write_note
 from sessions_app.actions.plans import (
@@ -65,6 +66,7 @@ __all__ = [
     "propose_plan",
     "revoke_feed",
     "send_session_reminders",
+    "settle_logged_sessions",
     "share_sheet",
     "sign_agreement",
     "write_agreement",

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from outbox.actions import post
 from pairing.models import Pair
@@ -115,14 +115,28 @@ def confirm_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
 
 @transaction.atomic
 def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:
-    """Say that a logged session did not take place: it is planned again, and links sent for it are void.
+    """Say that a session which only one has logged did not take place: it is planned again, links for it are void.
 
-    Either may say so, whoever logged it, and who did is not kept. Raises PairEnded.
+    Either may say so, whoever logged it, also after it has come to count; who did is not kept. Raises PairEnded.
     """
     _, fresh = _enter(meeting, now=now)
-    Meeting.objects.filter(pk=fresh.pk, state=State.LOGGED).update(
-        state=State.PLANNED, logged_by="", logged_at=None, version=F("version") + 1
+    by_one = Q(state=State.LOGGED) | Q(state=State.HELD, is_logged_by_one=True)
+    Meeting.objects.filter(by_one, pk=fresh.pk).update(
+        state=State.PLANNED,
+        logged_by="",
+        logged_at=None,
+        confirmed_at=None,
+        is_logged_by_one=False,
+        version=F("version") + 1,
     )
+
+
+def settle_logged_sessions(*, now: datetime) -> int:
+    """Count each session of a live pair that nobody answered for 72 hours as logged by one; return how many."""
+    unanswered = Meeting.objects.filter(
+        state=State.LOGGED, logged_at__lte=now - Meeting.ANSWER_WITHIN, pair__ended_at__isnull=True
+    )
+    return unanswered.update(state=State.HELD, confirmed_at=now, is_logged_by_one=True)
 
 
 def _tell_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: datetime) -> None:

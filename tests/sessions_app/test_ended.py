@@ -53,6 +53,7 @@ def test_every_verb_is_tried_here():
         "open_workspace",
         "send_session_reminders",
         "call_off_sessions",
+        "settle_logged_sessions",
         "make_feed",
         "revoke_feed",
     }
