@@ -1,5 +1,6 @@
 """Verbs of people: set the organisation up, grant and revoke roles, bring a roster in, try the mail out."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,11 +29,15 @@ class NobodyHere(Exception):
 
 @dataclass(frozen=True)
 class Upserted:
-    """What a roster did: everyone it named, in its order, and how many were new, changed or as before."""
+    """What a roster did or would do: everyone it named, in its order, how many are new or changed, and in what.
+
+    `changes` counts the changed people by field.
+    """
 
     people: tuple[User, ...]
     new: int
     changed: int
+    changes: Mapping[str, int]
 
     @property
     def unchanged(self) -> int:
@@ -102,15 +107,33 @@ def upsert_people(rows: Sequence[Mapping[str, Any]]) -> Upserted:
     """
     # One roster at a time, so that two of them never make the same person.
     Organisation.objects.select_for_update().first()
+    told, new, changed = _compared(rows)
+    User.objects.bulk_create(new, batch_size=1000)
+    User.objects.bulk_update(changed, ROSTER_FIELDS, batch_size=500)
+    return told
+
+
+def compare_people(rows: Sequence[Mapping[str, Any]]) -> Upserted:
+    """Return what `upsert_people` would do, and do nothing."""
+    told, _, _ = _compared(rows)
+    return told
+
+
+def _compared(rows: Sequence[Mapping[str, Any]]) -> tuple[Upserted, list[User], list[User]]:
+    """Return what the rows do, the newcomers and the changed people, all unsaved."""
     named = {row["email"] for row in rows} | {row.get("manager") for row in rows}
     people = {person.email: person for person in User.objects.filter(email__in=named - {None})}
     new = [_newcomer(row) for row in rows if row["email"] not in people]
     people |= {person.email: person for person in new}
-    differing = [person for row in rows if _change(person := people[row["email"]], row, people)]
-    changed = [person for person in differing if not person._state.adding]
-    User.objects.bulk_create(new, batch_size=1000)
-    User.objects.bulk_update(changed, ROSTER_FIELDS, batch_size=500)
-    return Upserted(tuple(people[row["email"]] for row in rows), new=len(new), changed=len(changed))
+    differing = [(people[row["email"]], _change(people[row["email"]], row, people)) for row in rows]
+    changed = [(person, fields) for person, fields in differing if fields and not person._state.adding]
+    told = Upserted(
+        tuple(person for person, _ in differing),
+        new=len(new),
+        changed=len(changed),
+        changes=Counter(field for _, fields in changed for field in fields),
+    )
+    return told, new, [person for person, _ in changed]
 
 
 def _newcomer(row: Mapping[str, Any]) -> User:
@@ -119,12 +142,12 @@ def _newcomer(row: Mapping[str, Any]) -> User:
     return person
 
 
-def _change(person: User, row: Mapping[str, Any], people: Mapping[str, User]) -> bool:
-    """Set what the row tells on the person, unsaved; return whether anything differs from before."""
+def _change(person: User, row: Mapping[str, Any], people: Mapping[str, User]) -> list[str]:
+    """Set what the row tells on the person, unsaved; return the fields that differ from before."""
     told = {field: row[field] for field in ROSTER_FIELDS if field in row and field != "manager"}
     if "manager" in row:
         told["manager_id"] = people[row["manager"]].pk if row["manager"] else None
-    differs = any(getattr(person, field) != value for field, value in told.items())
+    differing = [field.removesuffix("_id") for field, value in told.items() if getattr(person, field) != value]
     for field, value in told.items():
         setattr(person, field, value)
-    return differs
+    return differing

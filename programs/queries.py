@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 
 from people.models import User
 from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
-from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, Participation, Program, Side
+from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, Participation, Program, RosterImport, Side
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,22 @@ def managers_now() -> dict[str, str | None]:
     Everyone, because a cycle may run through people no roster row names.
     """
     return dict(User.objects.values_list("email", "manager__email"))
+
+
+def columns_before(header: list[str]) -> dict[str, int]:
+    """Return where each field stood when a person last said so of the same first line, else nothing."""
+    told = RosterImport.objects.filter(headers=header).exclude(columns={}).order_by("-requested_at")
+    columns: dict[str, int] = told.values_list("columns", flat=True).first() or {}
+    return columns
+
+
+def order_before() -> dict[str, int]:
+    """Return the number of each grade name that all people of this name share."""
+    named = User.objects.exclude(grade_name="").exclude(grade=None).order_by()
+    numbers: dict[str, set[int]] = {}
+    for name, grade in named.values_list("grade_name", "grade").distinct():
+        numbers.setdefault(name, set()).add(grade)
+    return {name: min(grades) for name, grades in numbers.items() if len(grades) == 1}
 
 
 @dataclass(frozen=True)

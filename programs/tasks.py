@@ -4,11 +4,12 @@ from celery import shared_task
 from django.utils import timezone
 
 from leases.actions import run_waiting
-from programs.actions import run_roster_import
+from programs.actions import forget_old_uploads, run_roster_import
 from programs.models import RosterImport
 
 
 @shared_task(name="programs.run_roster_imports")
 def run_roster_imports() -> None:
-    """Apply rosters until none waits."""
+    """Apply rosters until none waits, and forget those that nobody applied."""
     run_waiting(RosterImport, run_roster_import, clock=timezone.now)
+    forget_old_uploads(now=timezone.now())

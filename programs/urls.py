@@ -17,6 +17,9 @@ urlpatterns = [
     path("programs/<uuid:program_id>/people/invite/", views.invite_people, name="invite_people"),
     path("programs/<uuid:program_id>/roster/", views.import_roster, name="import_roster"),
     path("programs/<uuid:program_id>/roster/<uuid:import_id>/", views.roster_import, name="roster_import"),
+    path("programs/<uuid:program_id>/roster/<uuid:import_id>/columns/", views.roster_columns, name="roster_columns"),
+    path("programs/<uuid:program_id>/roster/<uuid:import_id>/grades/", views.roster_grades, name="roster_grades"),
+    path("programs/<uuid:program_id>/roster/<uuid:import_id>/apply/", views.apply_roster, name="apply_roster"),
     path("programs/<uuid:program_id>/enrol/", views.enrol, name="enrol"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

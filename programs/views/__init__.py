@@ -10,9 +10,10 @@ from programs.views.programs import (
     program,
     programs,
 )
-from programs.views.rosters import import_roster, roster_import
+from programs.views.rosters import apply_roster, import_roster, roster_columns, roster_grades, roster_import
 
 __all__ = [
+    "apply_roster",
     "choose_template",
     "close_program",
     "create_program",
@@ -25,5 +26,7 @@ __all__ = [
     "participants",
     "program",
     "programs",
+    "roster_columns",
+    "roster_grades",
     "roster_import",
 ]

@@ -88,6 +88,9 @@ MATRIX: dict[str, Row] = {
     "programs:invite_people": Row(ORGANISERS),
     "programs:import_roster": Row(ORGANISERS),
     "programs:roster_import": Row(ORGANISERS),
+    "programs:roster_columns": Row(ORGANISERS),
+    "programs:roster_grades": Row(ORGANISERS),
+    "programs:apply_roster": Row(ORGANISERS),
     "programs:enrol": Row(TAKING_PART | {"invited"}),
     "programs:invitation": ANYBODY,
     # counsel

@@ -139,8 +139,11 @@ def test_a_program_is_walked_by_hand(sit_down):  # noqa: PLR0915 - one story is 
     # 2. HR imports a roster; the bad row is told with its line, the good ones are invited.
     hr.tap("Bring in a roster")
     roster = {"name": "roster.csv", "mimeType": "text/csv", "buffer": story.ROSTER.encode()}
-    hr.page.get_by_label("Roster as a CSV file").set_input_files(roster)
+    hr.page.get_by_label("Roster as a spreadsheet (XLSX) or CSV file").set_input_files(roster)
     hr.tap("Upload this roster")
+    hr.reads("Nothing has changed yet")
+    hr.look("summary of a roster")
+    hr.tap("Apply this roster")
     hr.reads("Waiting to start")
     run_roster_imports()
     hr.reads("1 fault in the file")

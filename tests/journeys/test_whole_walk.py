@@ -129,7 +129,8 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
 
     # 2. HR imports a roster; the bad row is told with its line, the good ones are invited.
     roster = SimpleUploadedFile("roster.csv", ROSTER.encode())
-    hr.post(reverse("programs:import_roster", args=[program.pk]), {"roster": roster})
+    summary = hr.post(reverse("programs:import_roster", args=[program.pk]), {"roster": roster}).url
+    hr.post(f"{summary}apply/")
     run_roster_imports()
     work = RosterImport.objects.get()
     assert (work.people_new, work.invited) == (3, 3)

@@ -6,7 +6,7 @@ from leases.actions import run_waiting
 from people.models import User
 from programs.actions import open_program, request_roster_import, run_roster_import
 from programs.models import Participation, Program, RosterImport
-from programs.roster import FileFault, read_roster, settle_managers
+from programs.roster import FileFault, Roster, columns_by_name, open_book, preview, read_roster, settle_managers
 from tests.factories import NOW, later, make_person, make_program
 
 HEADER = "email,name,manager,grade,team,department,location,time zone\n"
@@ -17,8 +17,13 @@ GOOD = HEADER + (
 )
 
 
+def read(content: bytes) -> Roster:
+    book = open_book(content)
+    return read_roster(book, sheet="", columns=columns_by_name(preview(book, "").header), order={})
+
+
 def faults_of(text: str, managers_now=None) -> list[tuple[int, str, str]]:
-    roster = settle_managers(read_roster(text.encode()), managers_now or {})
+    roster = settle_managers(read(text.encode()), managers_now or {})
     return [(fault.line, fault.column, fault.sentence) for fault in roster.faults]
 
 
@@ -50,9 +55,17 @@ def counts(work: RosterImport) -> tuple[int, int, int, int]:
             b"email,name,manager\na@x.example,A,\n",
             "These columns are missing: grade (or grade name). The first line of the file holds: email, name, manager.",
         ),
-        (b"PK\x03\x04\x00\x00", "This is not a text file. Save the sheet as CSV and upload that."),
-        (b"x" * (5 * 1024 * 1024 + 1), "The file is larger than 5 MB. Upload it in parts."),
-        (b"email,mail,name,manager,grade\n", "Two columns name the email: email and mail. Keep one."),
+        (b"\x00\x01", "This is not a text file. Save the sheet as CSV or XLSX and upload that."),
+        (
+            b"PK\x03\x04\x00\x00",
+            "This spreadsheet cannot be read. Save it again as .xlsx, or as CSV, and upload that.",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "This spreadsheet is of the old kind, or has a password. Save it as .xlsx without a password.",
+        ),
+        (b"x" * (20 * 1024 * 1024 + 1), "The file is larger than 20 MB. Upload it in parts."),
+        (b"email,mail,name,manager,grade\na,,,,\n", "Two columns name the email: email and mail. Keep one."),
         (
             HEADER.encode() + b'a@x.example,"A,,,\nb@x.example,B,,,\n',
             "The row that starts in line 2 has a quotation mark that is never closed.",
@@ -91,19 +104,19 @@ def test_request_roster_import_refuses_an_unusable_file_and_stores_nothing(db, c
             "a@x.example,Ann,,high\nb@x.example,Bo,a@x.example,1\n",
             [
                 (2, "grade", "high is not a whole number."),
-                (3, "manager", "Imported without a manager: the manager’s own row in line 2 was left out."),
+                (3, "manager", "Kept without a manager: the manager’s own row in line 2 was left out."),
             ],
         ),
         (
             "a@x.example,Ann,b@x.example,1\nb@x.example,Bo,a@x.example,1\nc@x.example,Cy,b@x.example,1\n",
             [
-                (line, "manager", "Imported without a manager: these report to each other in a circle: Ann, Bo.")
+                (line, "manager", "Kept without a manager: these report to each other in a circle: Ann, Bo.")
                 for line in (2, 3)
             ],
         ),
         (
             "a@x.example,Ann,a@x.example,1\n",
-            [(2, "manager", "Imported without a manager: these report to each other in a circle: Ann.")],
+            [(2, "manager", "Kept without a manager: these report to each other in a circle: Ann.")],
         ),
     ],
 )
@@ -119,7 +132,7 @@ def test_settle_managers_sees_a_circle_through_people_outside_the_file():
     faults = faults_of(HEADER + "a@x.example,Ann,b@x.example,1\n", {"b@x.example": "a@x.example", "a@x.example": None})
 
     assert faults == [
-        (2, "manager", "Imported without a manager: these report to each other in a circle: Ann, b@x.example.")
+        (2, "manager", "Kept without a manager: these report to each other in a circle: Ann, b@x.example.")
     ]
 
 
@@ -127,16 +140,16 @@ def test_settle_managers_sees_a_circle_through_people_outside_the_file():
 def test_read_roster_takes_other_separators_and_names_of_columns(delimiter):
     text = "E-Mail,Full Name,Line_Manager,LEVEL\na@x.example,Ann,,3\n".replace(",", delimiter)
 
-    [row] = read_roster(text.encode("utf-8-sig")).rows
+    [row] = read(text.encode("utf-8-sig")).rows
 
     assert (row.email, row.manager, dict(row.values)) == ("a@x.example", None, {"name": "Ann", "grade": 3})
 
 
 @pytest.mark.parametrize(("encoding", "read_as"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("latin-1", "Latin-1")])
 def test_read_roster_reads_letters_and_says_how(encoding, read_as):
-    roster = read_roster((HEADER + "a@x.example,Zoë Müller,,1\n").encode(encoding))
+    content = (HEADER + "a@x.example,Zoë Müller,,1\n").encode(encoding)
 
-    assert (roster.encoding, roster.rows[0].values["name"]) == (read_as, "Zoë Müller")
+    assert (open_book(content).read_as, read(content).rows[0].values["name"]) == (read_as, "Zoë Müller")
 
 
 def test_run_roster_import_makes_the_tree_and_invites(db, told):
@@ -226,7 +239,7 @@ def test_run_roster_import_asks_the_database_no_more_for_more_rows(db, django_as
     rows = "".join(f"p{n}@x.example,P {n},{f'p{n // 2}@x.example' if n else ''},1,,,,\n" for n in range(290))
     program = make_program()
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(60):
         work = bring_in(program, (HEADER + rows).encode())
 
     assert counts(work) == (290, 0, 0, 290)

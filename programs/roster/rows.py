@@ -1,0 +1,154 @@
+"""The rows of a roster: lines of text in, usable rows and faults out; nothing here touches the database.
+
+A fault of the whole file is raised; a fault of one row is listed with its line and column and the other rows stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from textwrap import shorten
+
+from people.models import known_zones
+from programs.roster.columns import COLUMNS, WHOLE, is_mail
+from programs.roster.sheets import Book, FileFault
+
+HIGHEST_GRADE = 32_767
+LONGEST_SENTENCE = 300
+# What a spreadsheet shows where a formula came to nothing.
+_FAILED_FORMULAS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
+
+Order = Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One usable row: where it stood, and what it tells in the fields of a person."""
+
+    line: int
+    email: str
+    manager: str | None
+    values: Mapping[str, str | int | None]
+
+    def without_manager(self) -> Row:
+        """Return the same row with nobody above it."""
+        return replace(self, manager=None)
+
+
+@dataclass(frozen=True)
+class RowFault:
+    """What is wrong with one row, and in which column."""
+
+    line: int
+    column: str
+    sentence: str
+
+
+@dataclass
+class Roster:
+    """What a sheet holds: its usable rows, its faults, how many rows it has, the names of its grades.
+
+    `titles` gives the file's own name of each field's column.
+    """
+
+    titles: dict[str, str]
+    rows: list[Row] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+    rows_read: int = 0
+    first_line_of: dict[str, int] = field(default_factory=dict)
+    grade_names: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def told(self) -> list[dict[str, str | int | None]]:
+        """What the rows tell, as the verbs of people want it; a file without managers leaves them as they are."""
+        if "manager" not in self.titles:
+            return [{**row.values, "email": row.email} for row in self.rows]
+        return [{**row.values, "email": row.email, "manager": row.manager} for row in self.rows]
+
+
+def read_roster(book: Book, *, sheet: str, columns: Mapping[str, int], order: Order) -> Roster:
+    """Return the rows and faults of one sheet; raises FileFault when the whole of it cannot be used.
+
+    `columns` says at which position each field stands; `order` gives the number of each grade's name, for a file
+    whose grades have names and no numbers.
+    """
+    lines = book.lines(sheet)
+    _, header = next(lines, (0, []))
+    if max(columns.values()) >= len(header):
+        raise FileFault("The columns of this sheet are others than those that were chosen.")
+    roster = Roster({name: header[at][:80] or COLUMNS[name].title for name, at in columns.items()})
+    roster.titles.setdefault("name", roster.titles.get("first_name", ""))
+    shifts = book.workbook is None
+    for line, cells in lines:
+        roster.rows_read += 1
+        told = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
+        if "name" not in told:
+            told["name"] = f"{told['first_name']} {told['last_name']}".strip()
+        faults = [RowFault(line, "", sentence) for sentence in _shape_faults(cells, len(header)) if shifts]
+        faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
+        email = told["email"].lower()
+        first = roster.first_line_of.setdefault(email, line) if email else line
+        if first != line:
+            faults.append(RowFault(line, roster.titles["email"], f"{email} stands in line {first} already."))
+        if not faults:
+            roster.rows.append(Row(line, email, told.get("manager", "").lower() or None, _values(told, order)))
+            faults += _unordered(roster, line, told, order)
+        roster.faults += faults
+    return roster
+
+
+def _shape_faults(cells: list[str], width: int) -> list[str]:
+    """Say so when a row of text is wider than the first line: its values may stand in the wrong columns."""
+    if any(cells[width:]):
+        return [f"This row has {len(cells)} cells and the first line {width}. Put quotation marks around commas."]
+    return []
+
+
+def _unordered(roster: Roster, line: int, told: Mapping[str, str], order: Order) -> list[RowFault]:
+    """Say so when a grade has a name without a place in the order, and note every name there is."""
+    name = told.get("grade_name", "")
+    if not name or "grade" in told:
+        return []
+    roster.grade_names[name] = None
+    if order.get(name) is not None:
+        return []
+    return [RowFault(line, roster.titles["grade_name"], f"Kept without a grade: {name} has no place in the order.")]
+
+
+def _faults(told: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (field, sentence) of everything that is wrong with one row taken by itself."""
+    faults = [
+        (name, f"This is longer than {COLUMNS[name].longest} characters.")
+        for name, value in told.items()
+        if len(value) > COLUMNS[name].longest
+    ]
+    faults += [(name, f"The {COLUMNS[name].title} is missing.") for name in ("email", "name") if not told[name]]
+    faults += [
+        (name, f"The cell holds {value}: its formula came to nothing.")
+        for name, value in told.items()
+        if value in _FAILED_FORMULAS
+    ]
+    faults += [
+        (name, f"{told[name]} is not a mail address.")
+        for name in ("email", "manager")
+        if told.get(name) and told[name] not in _FAILED_FORMULAS and not is_mail(told[name])
+    ]
+    grade, zone = told.get("grade", ""), told.get("zone", "")
+    if grade and grade not in _FAILED_FORMULAS and not (WHOLE.fullmatch(grade) and float(grade) <= HIGHEST_GRADE):
+        faults.append(("grade", f"{grade} is not a whole number."))
+    if zone and zone not in _FAILED_FORMULAS and zone not in known_zones():
+        faults.append(("zone", f"{zone} is not a time zone such as Europe/London."))
+    return [(name, shorten(sentence, LONGEST_SENTENCE, placeholder=" …")) for name, sentence in faults]
+
+
+def _values(told: Mapping[str, str], order: Order) -> dict[str, str | int | None]:
+    """Return what a faultless row tells beside mail and manager; an empty time zone leaves theirs as it is."""
+    apart = {"email", "manager", "first_name", "last_name"}
+    values: dict[str, str | int | None] = {name: value for name, value in told.items() if name not in apart}
+    if "grade" in told:
+        values["grade"] = int(float(told["grade"])) if told["grade"] else None
+    elif "grade_name" in told:
+        values["grade"] = order.get(told["grade_name"])
+    if not told.get("zone"):
+        values.pop("zone", None)
+    return values
