@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode, marks
+from pairing.engine.codes import Codes, Ints, Mask, encode
+from pairing.engine.grid import Block
 from pairing.engine.nouns import Bound, Instance, NotOptimal, Pair, Result
 from pairing.engine.policy import Policy
 from pairing.engine.rules import broken
@@ -160,22 +161,23 @@ def _prices(name: str, prices: dict[int, int], ids: Ints) -> Ints:
 
 
 def _fields(ground: _Ground) -> Iterator[_Field]:
-    codes, columns = ground.codes, ground.codes.columns()
+    codes = ground.codes
     for rows in codes.blocks():
-        worth = scored(codes, ground.policy, rows, columns)
-        pinned = marks(codes.pinned, rows, columns, codes.shape)
+        grid = Block(codes, rows)
+        worth = scored(grid, ground.policy)
+        pinned = grid.marks(codes.pinned)
         admissible = ~pinned & (worth.score >= ground.policy.score_min)
         admissible &= np.outer(ground.newcomers_left[rows] > 0, ground.seniors_left > 0)
-        for mask in broken(codes, ground.policy, rows, columns).values():
+        for mask in broken(grid, ground.policy).values():
             admissible &= ~mask
         yield _Field(
             rows=rows,
             admissible=admissible,
             pinned=pinned,
-            weak=worth.weak,
-            score=worth.score,
-            preferred=marks(codes.preferred, rows, columns, codes.shape),
-            chosen=marks(ground.chosen, rows, columns, codes.shape),
+            weak=worth.weak.astype(np.int64),
+            score=worth.score.astype(np.int64),
+            preferred=grid.marks(codes.preferred),
+            chosen=grid.marks(ground.chosen),
         )
 
 

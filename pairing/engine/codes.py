@@ -1,56 +1,93 @@
-"""People as arrays, so that rules and scores of a whole block of pairs are a few array operations.
+"""People as small integers, so that rules and scores of many pairs are a few array operations.
 
-No array here is n × m: blocks are made on demand (`rules`, `scoring`) and thrown away. 0/1 columns are float32
-because only floats multiply through BLAS; the products are integers far below 2**24, hence exact in any order.
+No array here is n × m: pairs are looked at in blocks (`grid`) that fit the processor's cache, and thrown away.
+A sum over shared skills is read off a shelf: for each (skill, level) of a newcomer, one row with what that level is
+worth to every senior. Adding up the few rows a newcomer has is ten times faster than multiplying matrices, and exact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.engine.nouns import LEVELS, Instance, Pair, Person
+from pairing.engine.nouns import HALF_HOURS, LEVELS, Instance, Pair, Person
 from pairing.engine.policy import Policy
 
-Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Small = NDArray[Any]  # integers of the narrowest type that holds all they can add up to
+Weights = Mapping[int, int]
 
-BLOCK = 2_000_000  # pairs looked at together: tens of megabytes
+BLOCK = 2**18  # pairs looked at together: a few arrays of it fit the cache
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Σ over values both have of min(newcomer's level, senior's level).
+
+    rows[v] holds, for each senior, what value v of a newcomer is worth with them; the last row is empty.
+    asks: (newcomers, most values of one) positions of such rows, filled up with the empty row; asked: how many.
+    most: no sum is larger.
+    """
+
+    rows: Small
+    asks: Ints
+    asked: Ints
+    most: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """One value a person, for both sides alike: equal numbers mean equal values. -1: not known."""
+
+    newcomers: Small
+    seniors: Small
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side in order of id.
-
-    `levels` columns are [offer ≥ 1, 2, 3] of each skill, `wants` the same of gaps; 0/1 flags elsewhere.
-    `speaks`, `works`: whether languages, hours are known at all. The last four: (value, known).
-    """
+    """One side in order of id."""
 
     ids: Ints
     capacity: Ints
-    levels: Floats
-    wants: Floats
-    interests: Floats
-    languages: Floats
-    hours: Floats
-    speaks: Mask
-    works: Mask
-    grade: tuple[Ints, Mask]
-    team: tuple[Ints, Mask]
-    department: tuple[Ints, Mask]
-    location: tuple[Ints, Mask]
+
+
+@dataclass(frozen=True)
+class Week:
+    """Working hours: each person's pattern, and the patterns as (patterns, 336) 0/1; float32 for BLAS."""
+
+    of_newcomers: Ints
+    of_seniors: Ints
+    newcomers: NDArray[np.float32]
+    seniors: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Codes:
-    """Both sides, and the pairs named one by one as (k, 2) arrays of positions."""
+    """Both sides, what they share, and the pairs named one by one as (k, 2) arrays of positions, sorted.
+
+    teaches: newcomer's offers and senior's gaps; learns: newcomer's gaps and senior's offers. speaks, works: 0 where
+    languages or hours are known. grade: (newcomers, seniors) with Field for whether it is known.
+    """
 
     newcomers: Side
     seniors: Side
+    teaches: Shelf
+    learns: Shelf
+    interests: Shelf
+    languages: Shelf
+    week: Week
+    speaks: Field
+    works: Field
+    grade: Field
+    graded: Field
+    team: Field
+    department: Field
+    location: Field
     reporting: Ints
     blocked: Ints
     pinned: Ints
@@ -60,44 +97,50 @@ class Codes:
     def shape(self) -> tuple[int, int]:
         return len(self.newcomers.ids), len(self.seniors.ids)
 
-    def blocks(self) -> Iterator[Ints]:
-        """Row positions, block after block, all columns belonging to each."""
-        n, m = self.shape
-        step = max(1, BLOCK // max(1, m))
-        for start in range(0, n, step):
-            yield np.arange(start, min(n, start + step))
+    def blocks(self, rows: Ints | None = None) -> Iterator[Ints]:
+        """Row positions (all, or these), block after block; all columns belong to each."""
+        every = np.arange(self.shape[0]) if rows is None else rows
+        step = max(1, BLOCK // max(1, self.shape[1]))
+        for start in range(0, len(every), step):
+            yield every[start : start + step]
 
-    def columns(self) -> Ints:
-        return np.arange(self.shape[1])
+    def only(self, columns: Ints) -> Codes:
+        """The same newcomers with some seniors only (ascending positions)."""
+        shelves = {name: replace(s, rows=np.take(s.rows, columns, axis=1)) for name, s in self._each(Shelf)}
+        fields = {name: replace(f, seniors=f.seniors[columns]) for name, f in self._each(Field)}
+        at = np.full(self.shape[1], -1)
+        at[columns] = np.arange(len(columns))
+
+        def kept(pairs: Ints) -> Ints:
+            moved = np.column_stack([pairs[:, 0], at[pairs[:, 1]]])
+            return moved[moved[:, 1] >= 0]
+
+        return replace(
+            self,
+            **shelves,
+            **fields,
+            seniors=Side(self.seniors.ids[columns], self.seniors.capacity[columns]),
+            week=replace(self.week, of_seniors=self.week.of_seniors[columns]),
+            reporting=kept(self.reporting),
+            blocked=kept(self.blocked),
+            pinned=kept(self.pinned),
+            preferred=kept(self.preferred),
+        )
+
+    def _each(self, kind: type) -> list[tuple[str, Any]]:
+        return [(name, value) for name, value in vars(self).items() if isinstance(value, kind)]
 
 
 def encode(instance: Instance, policy: Policy) -> Codes:
     """The instance as arrays. Ids must be sound (`problem.contradictions`); only what the policy asks is filled."""
     newcomers = sorted(instance.newcomers, key=lambda person: person.id)
     seniors = sorted(instance.seniors, key=lambda person: person.id)
-    down = _places((p.offers for p in newcomers), (p.gaps for p in seniors))
-    up = _places((p.gaps for p in newcomers), (p.offers for p in seniors))
-    interests = _places(*((p.interests for p in side) for side in (newcomers, seniors)))
-    languages = _places(*((p.languages for p in side) for side in (newcomers, seniors)))
-    asks_hours = bool(policy.weight_hours or policy.overlap_minutes_min)
-    hours = _places(*((p.hours for p in side) for side in (newcomers, seniors))) if asks_hours else {}
 
-    def side(people: Sequence[Person], offered: dict[int, int], wanted: dict[int, int]) -> Side:
-        return Side(
-            ids=np.array([p.id for p in people], dtype=np.int64),
-            capacity=np.array([p.capacity for p in people], dtype=np.int64),
-            levels=_steps([p.offers for p in people], offered),
-            wants=_steps([p.gaps for p in people], wanted),
-            interests=_flags([p.interests for p in people], interests),
-            languages=_flags([p.languages for p in people], languages),
-            hours=_flags([p.hours for p in people], hours),
-            speaks=np.array([bool(p.languages) for p in people], dtype=np.bool_),
-            works=np.array([bool(p.hours) for p in people], dtype=np.bool_),
-            grade=_known(people, lambda p: p.grade),
-            team=_known(people, lambda p: p.team),
-            department=_known(people, lambda p: p.department),
-            location=_known(people, lambda p: p.location),
-        )
+    def shelf(of_newcomer: Callable[[Person], Weights], of_senior: Callable[[Person], Weights]) -> Shelf:
+        return _shelf([of_newcomer(p) for p in newcomers], [of_senior(p) for p in seniors])
+
+    def field(read: Callable[[Person], int | None]) -> Field:
+        return _field([read(p) for p in newcomers], [read(p) for p in seniors])
 
     row = {p.id: i for i, p in enumerate(newcomers)}
     column = {p.id: j for j, p in enumerate(seniors)}
@@ -109,8 +152,20 @@ def encode(instance: Instance, policy: Policy) -> Codes:
         return np.array(found, dtype=np.int64).reshape(-1, 2)
 
     return Codes(
-        newcomers=side(newcomers, down, up),
-        seniors=side(seniors, up, down),
+        newcomers=_side(newcomers),
+        seniors=_side(seniors),
+        teaches=shelf(lambda p: p.offers, lambda p: p.gaps),
+        learns=shelf(lambda p: p.gaps, lambda p: p.offers),
+        interests=shelf(lambda p: dict.fromkeys(p.interests, 1), lambda p: dict.fromkeys(p.interests, 1)),
+        languages=shelf(lambda p: dict.fromkeys(p.languages, 1), lambda p: dict.fromkeys(p.languages, 1)),
+        week=_week(newcomers, seniors, asked=bool(policy.weight_hours or policy.overlap_minutes_min)),
+        speaks=field(lambda p: 0 if p.languages else None),
+        works=field(lambda p: 0 if p.hours else None),
+        grade=_grades(newcomers, seniors),
+        graded=field(lambda p: None if p.grade is None else 0),
+        team=field(lambda p: p.team),
+        department=field(lambda p: p.department),
+        location=field(lambda p: p.location),
         reporting=positions(above | below),
         blocked=positions(instance.blocks),
         pinned=positions(instance.pins),
@@ -118,46 +173,63 @@ def encode(instance: Instance, policy: Policy) -> Codes:
     )
 
 
-def marks(pairs: Ints, rows: Ints, columns: Ints, shape: tuple[int, int]) -> Mask:
-    """True where a block's pair is among `pairs`. rows and columns hold no position twice; shape is the instance's."""
-    at_row = np.full(shape[0], -1)
-    at_column = np.full(shape[1], -1)
-    at_row[rows] = np.arange(len(rows))
-    at_column[columns] = np.arange(len(columns))
-    r, c = at_row[pairs[:, 0]], at_column[pairs[:, 1]]
-    inside = (r >= 0) & (c >= 0)
-    marked = np.zeros((len(rows), len(columns)), dtype=np.bool_)
-    marked[r[inside], c[inside]] = True
-    return marked
+def narrowest(most: int) -> np.dtype[Any]:
+    """The narrowest signed type in which sums and differences of numbers up to `most` cannot wrap."""
+    return next(np.dtype(kind) for kind in (np.int16, np.int32, np.int64) if 2 * most + 2 < np.iinfo(kind).max)
 
 
-def _places(one: Iterable[Iterable[int]], other: Iterable[Iterable[int]]) -> dict[int, int]:
-    """A column for each value that occurs on both sides; the rest can never meet."""
-    shared = {v for values in one for v in values} & {v for values in other for v in values}
-    return {value: place for place, value in enumerate(sorted(shared))}
-
-
-def _flags(rows: Sequence[Iterable[int]], places: Mapping[int, int]) -> Floats:
-    flags = np.zeros((len(rows), len(places)), dtype=np.float32)
-    for i, values in enumerate(rows):
-        flags[i, [places[v] for v in values if v in places]] = 1
-    return flags
-
-
-def _steps(rows: Sequence[Mapping[int, int]], places: Mapping[int, int]) -> Floats:
-    """min(a, b) = Σ over steps s = 1..3 of [a ≥ s]·[b ≥ s], so a product of these rows is a sum of minima."""
-    steps = np.zeros((len(rows), LEVELS * len(places)), dtype=np.float32)
-    for i, levels in enumerate(rows):
-        for value, level in levels.items():
-            if value in places:
-                start = LEVELS * places[value]
-                steps[i, start : start + level] = 1
-    return steps
-
-
-def _known(people: Sequence[Person], read: Callable[[Person], int | None]) -> tuple[Ints, Mask]:
-    values = [read(person) for person in people]
-    return (
-        np.array([0 if v is None else v for v in values], dtype=np.int64),
-        np.array([v is not None for v in values], dtype=np.bool_),
+def _side(people: Sequence[Person]) -> Side:
+    return Side(
+        np.array([p.id for p in people], dtype=np.int64), np.array([p.capacity for p in people], dtype=np.int64)
     )
+
+
+def _shelf(newcomers: Sequence[Weights], seniors: Sequence[Weights]) -> Shelf:
+    """A row for each (value, level) that a newcomer has and a senior knows; the rest can never meet."""
+    met = {value for levels in seniors for value in levels}
+    asks = [sorted((value, level) for value, level in levels.items() if value in met) for levels in newcomers]
+    places = {ask: at for at, ask in enumerate(sorted({ask for each in asks for ask in each}))}
+    most = max((sum(level for _, level in each) for each in asks), default=0)
+    kind = np.uint8 if most < np.iinfo(np.uint8).max else np.uint16 if most < np.iinfo(np.uint16).max else np.int64
+    rows = np.zeros((len(places) + 1, len(seniors)), dtype=kind)
+    for column, levels in enumerate(seniors):
+        for value, level in levels.items():
+            for step in range(1, LEVELS + 1):
+                if (value, step) in places:
+                    rows[places[value, step], column] = min(step, level)
+    padded = np.full((len(asks), max(map(len, asks), default=0)), len(places), dtype=np.int64)
+    for row, each in enumerate(asks):
+        padded[row, : len(each)] = [places[ask] for ask in each]
+    return Shelf(rows, padded, np.array([len(each) for each in asks], dtype=np.int64), most)
+
+
+def _field(newcomers: Sequence[int | None], seniors: Sequence[int | None]) -> Field:
+    codes = {value: at for at, value in enumerate(sorted({*newcomers, *seniors} - {None}))}  # type: ignore[type-var]
+    kind = narrowest(len(codes))
+
+    def coded(values: Sequence[int | None]) -> Small:
+        return np.array([-1 if value is None else codes[value] for value in values], dtype=kind)
+
+    return Field(coded(newcomers), coded(seniors))
+
+
+def _grades(newcomers: Sequence[Person], seniors: Sequence[Person]) -> Field:
+    """The grades themselves, for their distance counts; 0 where unknown."""
+    values = [[p.grade or 0 for p in side] for side in (newcomers, seniors)]
+    kind = narrowest(max((abs(value) for side in values for value in side), default=0))
+    return Field(*(np.array(side, dtype=kind) for side in values))
+
+
+def _week(newcomers: Sequence[Person], seniors: Sequence[Person], *, asked: bool) -> Week:
+    """asked: whether anything in the policy reads hours; otherwise all patterns are empty."""
+
+    def patterns(people: Sequence[Person]) -> tuple[Ints, NDArray[np.float32]]:
+        hours = [p.hours if asked else frozenset() for p in people]
+        places = {pattern: at for at, pattern in enumerate(dict.fromkeys(hours))}
+        flags = np.zeros((len(places), HALF_HOURS), dtype=np.float32)
+        for pattern, at in places.items():
+            flags[at, list(pattern)] = 1
+        return np.array([places[each] for each in hours], dtype=np.int64), flags
+
+    (of_newcomers, one), (of_seniors, other) = patterns(newcomers), patterns(seniors)
+    return Week(of_newcomers, of_seniors, one, other)

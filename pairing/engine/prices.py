@@ -13,6 +13,8 @@ Source: Ahuja, Magnanti, Orlin, Network Flows (1993), sections 9.1–9.4.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Mask
@@ -20,18 +22,32 @@ from pairing.engine.nouns import Bound, Units
 from pairing.engine.problem import Edges, Room
 
 ROOF = 2**59  # values stay below, so that shortest distances (a few values) fit int64
+TRIES = 32
+
+
+@dataclass(frozen=True)
+class Potentials:
+    """Distances d, the hub's being 0."""
+
+    newcomers: Ints
+    seniors: Ints
 
 
 def units(room: Room, top_score: int, preferred: int) -> Units:
     """The whole order 1–5 in one integer. top_score: the largest score; preferred: how many pairs are preferred."""
     score = min(room.most, preferred) + 1
     two_way = room.most * top_score * score + score
-    pair = room.most * (two_way + top_score * score + 1) + 1
+    pair = (room.most + 1) * two_way
     return _checked(Units(first=pair if room.further.any() else 0, pair=pair, two_way=two_way, score=score, prefer=1))
 
 
+def plain_units(room: Room, top_score: int) -> Units:
+    """Order 1, 2 and 4: without regard to the preferred pairs."""
+    return replace(units(room, top_score, 0), prefer=0)
+
+
 def counting_units(room: Room) -> Units:
-    """Order 1–2 alone: places, then two-way pairs."""
+    """Order 1–2 alone: places, then two-way pairs. `units` divided by its two-way unit."""
     pair = room.most + 1
     return _checked(Units(first=pair if room.further.any() else 0, pair=pair, two_way=1, score=0, prefer=0))
 
@@ -49,21 +65,27 @@ def below_places(edges: Edges, units: Units) -> Ints:
     return value
 
 
-def bound(codes: Codes, edges: Edges, chosen: Mask, room: Room, *, units: Units, threshold: int) -> Bound:
-    """Prices that prove the chosen edges best among `edges` under `units`. Raises RuntimeError if they are not."""
-    value = worth(edges, units)
-    of_newcomers, of_seniors = _distances(edges, value, chosen, room, units.first)
+def of(known: Potentials, chosen: Edges, room: Room, units: Units) -> tuple[Ints, Ints]:
+    """(newcomers' prices, seniors' prices).
+
+    Whoever has a single place takes what their pair is worth beyond its prices: then, with one place each on one
+    side, prices alone add up to the value.
+    """
     bonus = units.first * room.fresh
-    u = np.maximum(0, of_newcomers + bonus)
-    p = np.maximum(0, -of_seniors)
-    # Whoever has a single place takes what their pair is worth beyond its prices: then, with one place each on one
-    # side, prices alone add up to the value.
-    row, column = edges.row[chosen], edges.column[chosen]
-    beyond = value[chosen] + bonus[row] - u[row] - p[column]
+    u = np.maximum(0, known.newcomers + bonus)
+    p = np.maximum(0, -known.seniors)
+    row, column = chosen.row, chosen.column
+    beyond = worth(chosen, units) + bonus[row] - u[row] - p[column]
     single = room.newcomers[row] == 1
     u[row[single]] += beyond[single]
     single = ~single & (room.seniors[column] == 1)
     p[column[single]] += beyond[single]
+    return u, p
+
+
+def bound(codes: Codes, known: Potentials, chosen: Edges, room: Room, *, units: Units, threshold: int) -> Bound:
+    """The prices under the people's ids."""
+    u, p = of(known, chosen, room, units)
     return Bound(
         threshold=threshold,
         units=units,
@@ -72,9 +94,44 @@ def bound(codes: Codes, edges: Edges, chosen: Mask, room: Room, *, units: Units,
     )
 
 
-def _distances(edges: Edges, value: Ints, chosen: Mask, room: Room, first: int) -> tuple[Ints, Ints]:
+def counting(known: Potentials, chosen: Edges, room: Room, units: Units) -> Potentials:
+    """Potentials under `counting_units` out of those under `plain_units`, for the same best choice.
+
+    For any 0 ≤ θ < U, U the two-way unit, ⌊(d + θ)/U⌋ are potentials for values divided by U and rounded down, and
+    over all θ the bound they give is on average less than one above what is reached; so for some θ it is reached.
+    Even steps find one mostly; else one of the places where a floor changes does.
+    """
+    fewer = counting_units(room)
+    placed = np.bincount(chosen.row, minlength=len(room.newcomers)) > 0
+    reached = fewer.first * int((placed & room.fresh).sum()) + int(worth(chosen, fewer).sum())
+    every = np.concatenate([known.newcomers, known.seniors])
+    steps = [step * units.two_way // TRIES for step in range(TRIES)]
+    for theta in (*steps, *np.unique(-every % units.two_way).tolist()):
+        rounded = Potentials(*((d + theta) // units.two_way for d in (known.newcomers, known.seniors)))
+        if _value(rounded, chosen, room, fewer) == reached:
+            return rounded
+    raise RuntimeError("no rounding of the prices proves the places")
+
+
+def _value(known: Potentials, chosen: Edges, room: Room, units: Units) -> int:
+    """What the potentials bound; a pair that is not chosen adds nothing."""
+    u, p = np.maximum(0, known.newcomers), np.maximum(0, -known.seniors)
+    first = np.maximum(0, known.newcomers + units.first)
+    beyond = worth(chosen, units) + known.seniors[chosen.column] - known.newcomers[chosen.row]
+    people = (room.first * first).sum() + (room.further * u).sum() + (room.seniors * p).sum()
+    return int(people + np.maximum(0, beyond).sum())
+
+
+def potentials(edges: Edges, chosen: Mask, room: Room, units: Units, known: Potentials | None) -> Potentials:
+    """Distances that prove the chosen edges best among `edges`. Raises RuntimeError if they are not.
+
+    known: those of a similar choice; any start is sound, and a near one is fast and keeps prices steady.
+    """
     n, m = len(room.newcomers), len(room.seniors)
-    of_newcomers, of_seniors, hub = np.zeros(n, dtype=np.int64), np.zeros(m, dtype=np.int64), 0
+    first, value = units.first, worth(edges, units)
+    of_newcomers = np.zeros(n, dtype=np.int64) if known is None else known.newcomers.copy()
+    of_seniors = np.zeros(m, dtype=np.int64) if known is None else known.seniors.copy()
+    hub = 0
 
     placed = np.bincount(edges.row[chosen], minlength=n)
     taken = np.bincount(edges.column[chosen], minlength=m)
@@ -104,7 +161,7 @@ def _distances(edges: Edges, value: Ints, chosen: Mask, room: Room, first: int) 
         of_newcomers[in_further] = np.minimum(of_newcomers[in_further], hub)
         moved = of_newcomers < before[0]
         if not moved.any() and hub == before[2] and (of_seniors == before[1]).all():
-            return of_newcomers - hub, of_seniors - hub
+            return Potentials(of_newcomers - hub, of_seniors - hub)
     raise RuntimeError("the chosen pairs are not the best: a cycle of exchanges improves them")
 
 

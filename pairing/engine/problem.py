@@ -1,23 +1,23 @@
-"""The instance made ready: contradictions refused, pins fixed, what is left laid out as admissible edges."""
+"""The instance made ready: contradictions refused, pins fixed, and for everybody the candidates to start from."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode, marks
+from pairing.engine.codes import Codes, Ints, Mask, encode
+from pairing.engine.grid import Several
 from pairing.engine.nouns import Contradiction, Instance
 from pairing.engine.policy import Policy
-from pairing.engine.rules import broken
+from pairing.engine.rules import allowed, broken
 from pairing.engine.scoring import scored
 
 
 @dataclass(frozen=True)
 class Edges:
-    """Admissible pairs outside the pins as parallel arrays, sorted by (row, column)."""
+    """Some admissible pairs outside the pins as parallel arrays, sorted by (row, column)."""
 
     row: Ints
     column: Ints
@@ -67,10 +67,9 @@ class Problem:
     policy: Policy
     pins: Edges
     room: Room
-    edges: Edges
 
 
-def prepare(instance: Instance, policy: Policy, tick: Callable[[int, int], None]) -> Problem:
+def prepare(instance: Instance, policy: Policy) -> Problem:
     """Raises Contradiction with every problem found, in one go."""
     problems = _unsound_ids(instance)
     if problems:
@@ -79,8 +78,35 @@ def prepare(instance: Instance, policy: Policy, tick: Callable[[int, int], None]
     problems = _broken_pins(codes, policy)
     if problems:
         raise Contradiction(problems)
-    room = _room(codes)
-    return Problem(codes, policy, _pin_edges(codes, policy), room, admissible_edges(codes, policy, room, tick))
+    return Problem(codes, policy, edges_of(codes, policy, codes.pinned), _room(codes))
+
+
+def edges_of(codes: Codes, policy: Policy, pairs: Ints) -> Edges:
+    """These pairs (row, column), whether or not they are admissible, with what they are worth."""
+    grid = Several(codes, pairs[:, 0], pairs[:, 1])
+    worth = scored(grid, policy)
+    preferred = grid.marks(codes.preferred)
+    return Edges(grid.rows, grid.columns, worth.weak.astype(np.int64), worth.score.astype(np.int64), preferred)
+
+
+def preferred_edges(problem: Problem) -> Edges:
+    """The admissible edges among the preferred pairs."""
+    edges = edges_of(problem.codes, problem.policy, problem.codes.preferred)
+    grid = Several(problem.codes, edges.row, edges.column)
+    room = (problem.room.newcomers[edges.row] > 0) & (problem.room.seniors[edges.column] > 0)
+    return edges.at(room & allowed(grid, problem.policy, edges.score))
+
+
+def together(edges: list[Edges], columns: int) -> Edges:
+    """All of them, each pair once, sorted. columns: how many seniors there are."""
+    one = Edges(
+        np.concatenate([each.row for each in edges]),
+        np.concatenate([each.column for each in edges]),
+        np.concatenate([each.weak for each in edges]),
+        np.concatenate([each.score for each in edges]),
+        np.concatenate([each.preferred for each in edges]),
+    )
+    return one.at(np.unique(one.row * columns + one.column, return_index=True)[1])
 
 
 def _unsound_ids(instance: Instance) -> list[str]:
@@ -99,15 +125,14 @@ def _unsound_ids(instance: Instance) -> list[str]:
 
 
 def _broken_pins(codes: Codes, policy: Policy) -> list[str]:
-    problems = []
-    for row, column in codes.pinned:
-        newcomer, senior = codes.newcomers.ids[row], codes.seniors.ids[column]
-        at = np.array([row]), np.array([column])
-        problems += [
-            f"pin ({newcomer}, {senior}) breaks the rule {name}"
-            for name, mask in broken(codes, policy, *at).items()
-            if mask[0, 0]
-        ]
+    at = codes.pinned
+    masks = broken(Several(codes, at[:, 0], at[:, 1]), policy)
+    problems = [
+        f"pin ({codes.newcomers.ids[row]}, {codes.seniors.ids[column]}) breaks the rule {name}"
+        for which, (row, column) in enumerate(at)
+        for name, mask in masks.items()
+        if mask[which]
+    ]
     for side, axis, word in ((codes.newcomers, 0, "newcomer"), (codes.seniors, 1, "senior")):
         pinned = np.bincount(codes.pinned[:, axis], minlength=len(side.ids))
         problems += [
@@ -124,42 +149,4 @@ def _room(codes: Codes) -> Room:
         newcomers=codes.newcomers.capacity - pinned,
         seniors=codes.seniors.capacity - np.bincount(codes.pinned[:, 1], minlength=m),
         fresh=pinned == 0,
-    )
-
-
-def _pin_edges(codes: Codes, policy: Policy) -> Edges:
-    rows, columns = codes.pinned[:, 0], codes.pinned[:, 1]
-    of_rows, of_columns = np.unique(rows), np.unique(columns)
-    at = np.searchsorted(of_rows, rows), np.searchsorted(of_columns, columns)
-    worth = scored(codes, policy, of_rows, of_columns)
-    preferred = marks(codes.preferred, of_rows, of_columns, codes.shape)
-    return Edges(rows, columns, worth.weak[at], worth.score[at], preferred[at])
-
-
-def admissible_edges(codes: Codes, policy: Policy, room: Room, tick: Callable[[int, int], None]) -> Edges:
-    """Every pair that breaks no rule, reaches the minimum score, is no pin, and has room on both sides."""
-    columns = np.flatnonzero(room.seniors > 0)
-    found = []
-    done = 0
-    for block in codes.blocks():
-        rows = block[room.newcomers[block] > 0]
-        worth = scored(codes, policy, rows, columns)
-        allowed = worth.score >= policy.score_min
-        for mask in broken(codes, policy, rows, columns).values():
-            allowed &= ~mask
-        allowed &= ~marks(codes.pinned, rows, columns, codes.shape)
-        preferred = marks(codes.preferred, rows, columns, codes.shape)
-        r, c = np.nonzero(allowed)
-        found.append(Edges(rows[r], columns[c], worth.weak[r, c], worth.score[r, c], preferred[r, c]))
-        done += len(block)
-        tick(done, codes.shape[0])
-    if not found:
-        none = np.zeros(0, dtype=np.int64)
-        return Edges(none, none, none, none, none.astype(np.bool_))
-    return Edges(
-        np.concatenate([edges.row for edges in found]),
-        np.concatenate([edges.column for edges in found]),
-        np.concatenate([edges.weak for edges in found]),
-        np.concatenate([edges.score for edges in found]),
-        np.concatenate([edges.preferred for edges in found]),
     )

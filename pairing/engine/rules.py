@@ -1,4 +1,4 @@
-"""The hard rules on blocks of pairs. A rule answers: which of these pairs does it forbid? The unknown never does."""
+"""The hard rules on grids of pairs. A rule answers: which of these pairs does it forbid? The unknown never does."""
 
 from __future__ import annotations
 
@@ -6,75 +6,69 @@ from collections.abc import Callable
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, Side, marks
+from pairing.engine.codes import Codes, Field, Ints, Mask, Small
+from pairing.engine.grid import Grid, equal, known
 from pairing.engine.policy import Policy
 
-Rule = Callable[[Codes, Policy, Ints, Ints], Mask]
+Rule = Callable[[Grid, Policy], Mask]
 
 
-def compared(codes: Codes, name: str, rows: Ints, columns: Ints) -> tuple[Mask, Mask]:
-    """(both known, both equal) for a field such as "team"."""
-    of_newcomers, newcomers_known = getattr(codes.newcomers, name)
-    of_seniors, seniors_known = getattr(codes.seniors, name)
-    known = np.outer(newcomers_known[rows], seniors_known[columns])
-    return known, of_newcomers[rows][:, None] == of_seniors[columns][None, :]
+def grade_distance(grid: Grid) -> Small:
+    """Senior's grade − newcomer's grade, meaningful where both are known (`grid.codes.graded`)."""
+    return grid.seniors(grid.codes.grade.seniors) - grid.newcomers(grid.codes.grade.newcomers)
 
 
-def grade_distance(codes: Codes, rows: Ints, columns: Ints) -> tuple[Mask, Ints]:
-    """(both known, senior's grade − newcomer's grade)."""
-    of_newcomers, newcomers_known = codes.newcomers.grade
-    of_seniors, seniors_known = codes.seniors.grade
-    known = np.outer(newcomers_known[rows], seniors_known[columns])
-    return known, of_seniors[columns][None, :] - of_newcomers[rows][:, None]
+def overlap_minutes(half_hours: Ints) -> Ints:
+    return 30 * half_hours
 
 
-def overlap_minutes(codes: Codes, rows: Ints, columns: Ints) -> Ints:
-    """30 × shared half-hours of the week."""
-    return 30 * (codes.newcomers.hours[rows] @ codes.seniors.hours[columns].T).astype(np.int64)
+def _reporting_line(grid: Grid, _policy: Policy) -> Mask:
+    return grid.marks(grid.codes.reporting)
 
 
-def _reporting_line(codes: Codes, _policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    return marks(codes.reporting, rows, columns, codes.shape)
+def _block(grid: Grid, _policy: Policy) -> Mask:
+    return grid.marks(grid.codes.blocked)
 
 
-def _block(codes: Codes, _policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    return marks(codes.blocked, rows, columns, codes.shape)
+def _same_team(grid: Grid, _policy: Policy) -> Mask:
+    return known(grid, grid.codes.team) & equal(grid, grid.codes.team)
 
 
-def _same_team(codes: Codes, _policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    known, same = compared(codes, "team", rows, columns)
-    return known & same
-
-
-def _grade_distance(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    known, distance = grade_distance(codes, rows, columns)
-    outside = np.zeros_like(known)
+def _grade_distance(grid: Grid, policy: Policy) -> Mask:
+    distance = grade_distance(grid)
+    outside = np.zeros(grid.shape, dtype=np.bool_)
     if policy.grade_distance_min is not None:
         outside |= distance < policy.grade_distance_min
     if policy.grade_distance_max is not None:
         outside |= distance > policy.grade_distance_max
-    return known & outside
+    outside &= known(grid, grid.codes.graded)
+    return outside
 
 
-def _department(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    known, same = compared(codes, "department", rows, columns)
-    return known & (same ^ (policy.department == "same"))
+def _either_way(grid: Grid, field: Field, wanted: str) -> Mask:
+    wrong = equal(grid, field) if wanted == "different" else ~equal(grid, field)
+    wrong &= known(grid, field)
+    return wrong
 
 
-def _location(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    known, same = compared(codes, "location", rows, columns)
-    return known & (same ^ (policy.location == "same"))
+def _department(grid: Grid, policy: Policy) -> Mask:
+    return _either_way(grid, grid.codes.department, policy.department)
 
 
-def _common_language(codes: Codes, _policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    apart: Mask = codes.newcomers.languages[rows] @ codes.seniors.languages[columns].T == 0
-    known: Mask = np.outer(codes.newcomers.speaks[rows], codes.seniors.speaks[columns])
-    return known & apart
+def _location(grid: Grid, policy: Policy) -> Mask:
+    return _either_way(grid, grid.codes.location, policy.location)
 
 
-def _overlap_minutes(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    known: Mask = np.outer(codes.newcomers.works[rows], codes.seniors.works[columns])
-    return known & (overlap_minutes(codes, rows, columns) < policy.overlap_minutes_min)
+def _common_language(grid: Grid, _policy: Policy) -> Mask:
+    apart: Mask = grid.shared(grid.codes.languages) == 0
+    apart &= known(grid, grid.codes.speaks)
+    return apart
+
+
+def _overlap_minutes(grid: Grid, policy: Policy) -> Mask:
+    short: Mask = grid.together(lambda half_hours: overlap_minutes(half_hours) < policy.overlap_minutes_min)
+    short &= known(grid, grid.codes.works)
+    return short
 
 
 RULES: dict[str, tuple[Rule, Callable[[Policy], bool]]] = {
@@ -93,23 +87,31 @@ RULES: dict[str, tuple[Rule, Callable[[Policy], bool]]] = {
 NAMES = tuple(RULES)
 
 
-def broken(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> dict[str, Mask]:
-    """For each rule that is on, which pairs of this block it forbids."""
-    return {name: rule(codes, policy, rows, columns) for name, (rule, is_on) in RULES.items() if is_on(policy)}
+def broken(grid: Grid, policy: Policy) -> dict[str, Mask]:
+    """For each rule that is on, which of these pairs it forbids."""
+    return {name: rule(grid, policy) for name, (rule, is_on) in RULES.items() if is_on(policy)}
+
+
+def allowed(grid: Grid, policy: Policy, score: Small) -> Mask:
+    """Which pairs break no rule, reach the minimum score and are no pin."""
+    kept = np.ones(grid.shape, dtype=np.bool_) if not policy.score_min else score >= policy.score_min
+    for mask in (*broken(grid, policy).values(), grid.marks(grid.codes.pinned)):
+        kept &= ~mask
+    return kept
 
 
 def unknown(codes: Codes, policy: Policy) -> dict[str, int]:
     """For each rule that is on, the number of people for whom it cannot be checked."""
-    known: dict[str, Callable[[Side], Mask]] = {
-        "same_team": lambda side: side.team[1],
-        "grade_distance": lambda side: side.grade[1],
-        "department": lambda side: side.department[1],
-        "location": lambda side: side.location[1],
-        "common_language": lambda side: side.speaks,
-        "overlap_minutes": lambda side: side.works,
+    fields = {
+        "same_team": codes.team,
+        "grade_distance": codes.graded,
+        "department": codes.department,
+        "location": codes.location,
+        "common_language": codes.speaks,
+        "overlap_minutes": codes.works,
     }
     return {
-        name: sum(int((~read(side)).sum()) for side in (codes.newcomers, codes.seniors))
-        for name, read in known.items()
+        name: int((field.newcomers < 0).sum() + (field.seniors < 0).sum())
+        for name, field in fields.items()
         if RULES[name][1](policy)
     }

@@ -1,9 +1,10 @@
-"""What pairs are worth, on blocks of pairs.
+"""What pairs are worth, on grids of pairs.
 
     teach(a→b) = Σ over skills in a's offers and b's gaps of min(offer, importance)
     score      = weight_sum·(teach(a→b) + teach(b→a)) + weight_weak·min(of the two) + bonuses
 
-(the weaker side weighs most: Policy's docstring lists the bonuses). `parts` is the one place where these terms stand.
+(the weaker side weighs most: Policy's docstring lists the bonuses). `_parts` is the one place where these terms stand.
+Numbers are kept in the narrowest type that provably holds them (`highest`); whoever stores them widens them.
 """
 
 from __future__ import annotations
@@ -13,62 +14,76 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask
+from pairing.engine.codes import Codes, Mask, Small, narrowest
+from pairing.engine.grid import Grid, equal, known
 from pairing.engine.policy import Policy
-from pairing.engine.rules import compared, grade_distance, overlap_minutes
+from pairing.engine.rules import grade_distance, overlap_minutes
 
 
 @dataclass(frozen=True)
-class Block:
-    """weak: raw min of both directions; two_way: weak > 0; score: sum of the parts. int64 throughout."""
+class Worth:
+    """weak: raw min of both directions; score: sum of the parts."""
 
-    weak: Ints
-    two_way: Mask
-    score: Ints
+    weak: Small
+    score: Small
 
-
-def teach(codes: Codes, rows: Ints, columns: Ints) -> tuple[Ints, Ints]:
-    """(newcomer → senior, senior → newcomer) of each pair of the block."""
-    up = codes.newcomers.levels[rows] @ codes.seniors.wants[columns].T
-    down = codes.newcomers.wants[rows] @ codes.seniors.levels[columns].T
-    return up.astype(np.int64), down.astype(np.int64)
+    @property
+    def two_way(self) -> Mask:
+        mask: Mask = self.weak > 0
+        return mask
 
 
-def parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> dict[str, Ints]:
-    """Each part of the score for each pair of the block; a part whose weight is 0 is left out."""
-    return _parts(codes, policy, rows, columns, teach(codes, rows, columns))
+def teach(grid: Grid) -> tuple[Small, Small]:
+    """(newcomer → senior, senior → newcomer) of each pair."""
+    return grid.shared(grid.codes.teaches), grid.shared(grid.codes.learns)
 
 
-def scored(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Block:
-    """The block's weaker sides and scores."""
-    lessons = teach(codes, rows, columns)
-    weak: Ints = np.minimum(*lessons)
-    score: Ints = np.zeros_like(weak)
-    for part in _parts(codes, policy, rows, columns, lessons).values():
+def parts(grid: Grid, policy: Policy) -> dict[str, Small]:
+    """Each part of the score for each pair; a part whose weight is 0 is left out."""
+    return _parts(grid, policy, *teach(grid))
+
+
+def scored(grid: Grid, policy: Policy) -> Worth:
+    """The pairs' weaker sides and scores."""
+    up, down = teach(grid)
+    score = np.zeros(grid.shape, dtype=_kind(grid.codes, policy))
+    for part in _parts(grid, policy, up, down).values():
         score += part
-    return Block(weak=weak, two_way=weak > 0, score=score)
+    return Worth(weak=np.minimum(up, down), score=score)
 
 
-def _parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints, lessons: tuple[Ints, Ints]) -> dict[str, Ints]:
-    up, down = lessons
+def highest(codes: Codes, policy: Policy) -> int:
+    """No pair scores more: every part at its most."""
+    up, down = codes.teaches.most, codes.learns.most
+    learning = policy.weight_sum * (up + down) + policy.weight_weak * min(up, down)
+    bonuses = policy.weight_interest * policy.interest_most + policy.weight_grade * policy.grade_most
+    return learning + bonuses + policy.weight_department + policy.weight_hours * policy.hours_most
 
-    def interests() -> Ints:
-        shared = codes.newcomers.interests[rows] @ codes.seniors.interests[columns].T
-        return np.minimum(shared.astype(np.int64), policy.interest_most)
 
-    def grade() -> Ints:
-        known, distance = grade_distance(codes, rows, columns)
-        return known.astype(np.int64) * np.clip(distance, 0, policy.grade_most)
+def _kind(codes: Codes, policy: Policy) -> np.dtype[np.signedinteger]:
+    return narrowest(highest(codes, policy))
 
-    def department() -> Ints:
-        known, same = compared(codes, "department", rows, columns)
-        return (known & ~same).astype(np.int64)
 
-    def hours() -> Ints:
-        steps = overlap_minutes(codes, rows, columns) // policy.hours_step_minutes
-        return np.minimum(steps, policy.hours_most)
+def _parts(grid: Grid, policy: Policy, up: Small, down: Small) -> dict[str, Small]:
+    codes, kind = grid.codes, _kind(grid.codes, policy)
 
-    terms: dict[str, tuple[int, Callable[[], Ints]]] = {
+    def interests() -> Small:
+        return np.minimum(grid.shared(codes.interests), min(policy.interest_most, codes.interests.most))
+
+    def grade() -> Small:
+        return np.clip(grade_distance(grid), 0, policy.grade_most) * known(grid, codes.graded)
+
+    def department() -> Small:
+        return known(grid, codes.department) & ~equal(grid, codes.department)
+
+    def hours() -> Small:
+        return grid.together(
+            lambda half_hours: np.minimum(
+                overlap_minutes(half_hours) // policy.hours_step_minutes, policy.hours_most
+            ).astype(kind)
+        )
+
+    terms: dict[str, tuple[int, Callable[[], Small]]] = {
         "newcomer_teaches": (policy.weight_sum, lambda: up),
         "senior_teaches": (policy.weight_sum, lambda: down),
         "weaker_side": (policy.weight_weak, lambda: np.minimum(up, down)),
@@ -77,4 +92,8 @@ def _parts(codes: Codes, policy: Policy, rows: Ints, columns: Ints, lessons: tup
         "department": (policy.weight_department, department),
         "hours": (policy.weight_hours, hours),
     }
-    return {name: weight * term() for name, (weight, term) in terms.items() if weight}
+    return {
+        name: np.multiply(term(), kind.type(weight), dtype=kind, casting="unsafe")
+        for name, (weight, term) in terms.items()
+        if weight
+    }

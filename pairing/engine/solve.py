@@ -10,16 +10,15 @@ Pins are fixed before: they count in places, two-way pairs and sum, and do not b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pairing.engine import baselines, prices
-from pairing.engine.codes import Ints, Mask
-from pairing.engine.flow import Places, best_choice, most_places
+from pairing.engine import baselines, columns, prices
+from pairing.engine.columns import Aim, Optimum
 from pairing.engine.nouns import Bound, Certificate, Headline, Instance, Pair, Result, Units
 from pairing.engine.policy import Policy
-from pairing.engine.problem import Problem, prepare
+from pairing.engine.problem import Edges, Problem, prepare
 from pairing.engine.reasons import matches, unpaired
 from pairing.engine.rules import unknown
 
@@ -30,11 +29,16 @@ STEPS = 3
 
 @dataclass(frozen=True)
 class Decision:
-    """The chosen edges, the weakest side they were lifted to, and the best edges without that lift."""
+    """The best pairing, the weakest side it was lifted to, and what proves it.
 
-    chosen: Mask
+    plain: the best without that lift. next: the most places and two-way pairs with the weakest side one higher,
+    None where no two-way pair was chosen freely.
+    """
+
+    best: Optimum
     threshold: int
-    plain: Mask
+    plain: Optimum
+    next: Optimum | None
 
 
 def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -> Result:
@@ -44,131 +48,118 @@ def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -
     an input that asks for what cannot be.
     """
     tell: Progress = progress or (lambda _stage, _done, _total: None)
-    problem = prepare(instance, policy, lambda done, total: tell("scoring", done, total))
-    decision = decide(problem, lambda done: tell("pairing", done, STEPS))
+    problem = prepare(instance, policy)
+    decision = decide(problem, tell)
     tell("proving", 0, 1)
     certificate = _certificate(problem, decision)
     tell("proving", 1, 1)
-    pairs = positions(problem, decision)
+    pairs = positions(problem, decision.best.chosen)
     result = Result(
         pairs=matches(instance, policy, problem.codes, pairs),
         unpaired=unpaired(problem.codes, policy, pairs),
-        headline=headline(problem, decision.chosen),
+        headline=headline(problem, decision.best.chosen),
         compared={
-            "random": headline(problem, baselines.at_random(problem.edges, problem.room)),
-            "greedy": headline(problem, baselines.greedy(problem.edges, problem.room)),
+            "random": headline(problem, baselines.at_random(problem)),
+            "greedy": headline(problem, baselines.greedy(problem)),
         },
         certificate=certificate,
-        cost_of_fairness=_total(problem, decision.plain) - _total(problem, decision.chosen),
+        cost_of_fairness=int(decision.plain.chosen.score.sum() - decision.best.chosen.score.sum()),
         unknown=unknown(problem.codes, policy),
     )
     tell("done", 1, 1)
     return result
 
 
-def decide(problem: Problem, tick: Callable[[int], None]) -> Decision:
-    """The order of better, step by step. tick(steps done)."""
-    tick(0)
-    places = most_places(problem.edges, problem.room)
-    tick(1)
-    plain = _strictly_best(problem, places, threshold=0, prefer=False)
-    tick(2)
-    reached = headline(problem, plain).weakest
-    threshold = _fairest(problem, places, plain, reached, lambda: tick(2)) if reached else 0
-    tick(3)
-    if threshold == reached and not problem.edges.preferred.any():
-        return Decision(plain, threshold, plain)
-    return Decision(_strictly_best(problem, places, threshold, prefer=True), threshold, plain)
+def decide(problem: Problem, tell: Progress, first: int = columns.FIRST, more: int = columns.MORE) -> Decision:
+    """The order of better, step by step. first, more: candidates a newcomer starts with and gets at a time."""
+    pool = columns.start(problem, first, lambda done, total: tell("scoring", done, total))
+    tell("pairing", 0, STEPS)
+    units = prices.plain_units(problem.room, pool.top_score)
+    plain = columns.optimum(problem, pool, Aim(units, 0, more), lambda: tell("pairing", 0, STEPS))
+    tell("pairing", 1, STEPS)
+    threshold, beyond = _fairest(problem, plain, lambda: tell("pairing", 1, STEPS), more)
+    tell("pairing", 2, STEPS)
+    pool = beyond.pool if beyond else plain.pool
+    preferred = int(pool.edges.preferred.sum())
+    best = plain
+    if threshold > headline(problem, plain.chosen).weakest or preferred:
+        units = prices.units(problem.room, pool.top_score, preferred)
+        best = columns.optimum(problem, pool, Aim(units, threshold, more), lambda: tell("pairing", 2, STEPS))
+    tell("pairing", 3, STEPS)
+    return Decision(best, threshold, plain, beyond)
 
 
-def positions(problem: Problem, decision: Decision) -> list[Pair]:
+def positions(problem: Problem, chosen: Edges) -> list[Pair]:
     """The chosen pairs, pins among them, as (row, column)."""
-    free = problem.edges.at(decision.chosen)
     return sorted(
         (row, column)
-        for edges in (problem.pins, free)
+        for edges in (problem.pins, chosen)
         for row, column in zip(edges.row.tolist(), edges.column.tolist(), strict=True)
     )
 
 
-def headline(problem: Problem, chosen: Mask) -> Headline:
+def headline(problem: Problem, chosen: Edges) -> Headline:
     """The four numbers of the pins and these edges."""
-    pins, free = problem.pins, problem.edges.at(chosen)
-    weaker = free.weak[free.two_way]
+    pins = problem.pins
+    weaker = chosen.weak[chosen.two_way]
     return Headline(
-        placed=len(pins.row) + len(free.row),
-        two_way=int(pins.two_way.sum() + free.two_way.sum()),
+        placed=len(pins.row) + len(chosen.row),
+        two_way=int(pins.two_way.sum() + len(weaker)),
         weakest=int(weaker.min()) if len(weaker) else 0,
-        total=int(pins.score.sum()) + _total(problem, chosen),
+        total=int(pins.score.sum() + chosen.score.sum()),
     )
 
 
-def _strictly_best(problem: Problem, places: Places, threshold: int, *, prefer: bool) -> Mask:
-    """The edges of the best pairing without 0 < weaker side < threshold."""
-    keep = np.flatnonzero(problem.edges.lifted(threshold))
-    edges = problem.edges.at(keep)
-    units = _units(problem, prefer=prefer)
-    return _chosen(problem, keep, best_choice(edges, prices.below_places(edges, units), problem.room, places))
+def _fairest(problem: Problem, plain: Optimum, tick: Callable[[], None], more: int) -> tuple[int, Optimum | None]:
+    """The largest attainable weaker side of the worst-served two-way pair, and the proof that one more is too much.
 
-
-def _fairest(problem: Problem, places: Places, plain: Mask, reached: int, tick: Callable[[], None]) -> int:
-    """The largest attainable weaker side of the worst-served two-way pair.
-
-    Forbidding more never helps, so the attainable thresholds are all up to a largest one: bisection over the
-    weaker sides that occur, from what the best sum reaches by itself.
+    Forbidding more never helps, so the attainable thresholds are all up to a largest one: the largest for which
+    enough people have any pair of that weaker side is tried first, then bisection from what the best sum reaches.
     """
-    edges, room = problem.edges, problem.room
-    two_way = int(edges.two_way[plain].sum())
-    ladder = np.unique(edges.weak[edges.weak >= reached])
-    low, high = 0, len(ladder)
-    while high - low > 1:
-        tick()
-        middle = (low + high) // 2
-        some = edges.at(edges.lifted(int(ladder[middle])))
-        choice = best_choice(some, some.two_way.astype(np.int64), room, places)
-        attained = choice is not None and int(some.two_way[choice].sum()) == two_way
-        low, high = (middle, high) if attained else (low, middle)
-    return int(ladder[low])
+    low = headline(problem, plain.chosen).weakest
+    if not low:
+        return 0, None
+    pool, proof = plain.pool, None
+    units = prices.counting_units(problem.room)
+
+    def attained(found: Optimum) -> bool:
+        return (found.places, found.two_way) == (plain.places, plain.two_way)
+
+    high = _roof(problem, plain) + 1
+    probe = max(low + 1, high - 1)
+    while proof is None or high - low > 1:
+        found = columns.optimum(problem, pool, Aim(units, probe, more), tick, attained)
+        pool = found.pool
+        if found.proven:
+            high, proof = probe, found
+        else:
+            low = probe
+        probe = max(low + 1, (low + high) // 2)
+    return low, replace(proof, pool=pool)
+
+
+def _roof(problem: Problem, plain: Optimum) -> int:
+    """No higher threshold leaves enough people with any two-way pair."""
+    roofs = []
+    for weak, places in ((plain.pool.row_weak, problem.room.newcomers), (plain.pool.column_weak, problem.room.seniors)):
+        best_first = np.argsort(-weak, kind="stable")
+        enough = int(np.searchsorted(np.cumsum(places[best_first]), plain.two_way))
+        roofs.append(int(weak[best_first[enough]]))
+    return min(roofs)
 
 
 def _certificate(problem: Problem, decision: Decision) -> Certificate:
-    chosen, threshold = decision.chosen, decision.threshold
-    higher = threshold + 1
+    plain, best, beyond, room = decision.plain, decision.best, decision.next, problem.room
+    counting = prices.counting_units(room)
+    preferred = int(best.pool.edges.preferred.sum()) if best is not plain else 0
+    units = prices.units(room, best.pool.top_score, preferred)
+    rounded = prices.counting(plain.potentials, plain.chosen, room, prices.plain_units(room, plain.pool.top_score))
+
+    def bound(found: Optimum, potentials: prices.Potentials, units: Units, threshold: int) -> Bound:
+        return prices.bound(problem.codes, potentials, found.chosen, room, units=units, threshold=threshold)
+
     return Certificate(
-        places=_bound(problem, chosen, 0, counts=True),
-        best=_bound(problem, chosen, threshold, counts=False),
-        next=_bound(problem, _most_two_way(problem, higher), higher, counts=True) if threshold else None,
+        places=bound(plain, rounded, counting, 0),
+        best=bound(best, best.potentials, units, decision.threshold),
+        next=bound(beyond, beyond.potentials, counting, decision.threshold + 1) if beyond else None,
     )
-
-
-def _bound(problem: Problem, chosen: Mask, threshold: int, *, counts: bool) -> Bound:
-    keep = problem.edges.lifted(threshold)
-    units = prices.counting_units(problem.room) if counts else _units(problem, prefer=True)
-    return prices.bound(
-        problem.codes, problem.edges.at(keep), chosen[keep], problem.room, units=units, threshold=threshold
-    )
-
-
-def _most_two_way(problem: Problem, threshold: int) -> Mask:
-    """The most places and then two-way pairs without 0 < weaker side < threshold."""
-    keep = np.flatnonzero(problem.edges.lifted(threshold))
-    edges = problem.edges.at(keep)
-    places = most_places(edges, problem.room)
-    return _chosen(problem, keep, best_choice(edges, edges.two_way.astype(np.int64), problem.room, places))
-
-
-def _chosen(problem: Problem, keep: Ints, choice: Mask | None) -> Mask:
-    if choice is None:
-        raise RuntimeError("places that were found attainable cannot be filled")
-    chosen = np.zeros(len(problem.edges.row), dtype=np.bool_)
-    chosen[keep] = choice
-    return chosen
-
-
-def _units(problem: Problem, *, prefer: bool) -> Units:
-    preferred = int(problem.edges.preferred.sum()) if prefer else 0
-    return prices.units(problem.room, int(problem.edges.score.max(initial=0)), preferred)
-
-
-def _total(problem: Problem, chosen: Mask) -> int:
-    return int(problem.edges.score[chosen].sum())

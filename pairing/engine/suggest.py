@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode, marks
+from pairing.engine.codes import Codes, Mask, encode
+from pairing.engine.grid import Block, known
 from pairing.engine.nouns import Headline, Instance, Person, Result, Suggestion
 from pairing.engine.policy import Policy
 from pairing.engine.problem import prepare
-from pairing.engine.rules import broken, grade_distance, overlap_minutes
+from pairing.engine.rules import allowed, grade_distance, overlap_minutes
 from pairing.engine.scoring import scored
 from pairing.engine.solve import decide, headline, positions
 
@@ -27,12 +28,11 @@ Value = Any  # int, str, bool or None, as the field has it
 
 @dataclass(frozen=True)
 class _Waiting:
-    """The person's pairs: a single row (newcomer) or a single column (senior) of the instance."""
+    """The person's pairs: their row (newcomer), or all rows of their single column (senior)."""
 
     codes: Codes
     policy: Policy
-    rows: Ints
-    columns: Ints
+    own: Block
     is_newcomer: bool
 
 
@@ -59,19 +59,19 @@ def suggest(instance: Instance, policy: Policy, result: Result, person: int) -> 
 
 
 def _waiting(codes: Codes, policy: Policy, person: int, *, is_newcomer: bool) -> _Waiting:
-    every_row, every_column = np.arange(codes.shape[0]), codes.columns()
     if is_newcomer:
-        return _Waiting(codes, policy, every_row[codes.newcomers.ids == person], every_column, is_newcomer=True)
-    return _Waiting(codes, policy, every_row, every_column[codes.seniors.ids == person], is_newcomer=False)
+        return _Waiting(codes, policy, Block(codes, np.flatnonzero(codes.newcomers.ids == person)), is_newcomer=True)
+    column = codes.only(np.flatnonzero(codes.seniors.ids == person))
+    return _Waiting(codes, policy, Block(column, np.arange(codes.shape[0])), is_newcomer=False)
 
 
 def _placed(instance: Instance, policy: Policy, person: int) -> Headline | None:
     """The headline of pairing anew, or None where the person still waits."""
-    problem = prepare(instance, policy, lambda _done, _total: None)
-    decision = decide(problem, lambda _done: None)
+    problem = prepare(instance, policy)
+    chosen = decide(problem, lambda _stage, _done, _total: None).best.chosen
     ids = problem.codes.newcomers.ids, problem.codes.seniors.ids
-    paired = {int(ids[side][at]) for pair in positions(problem, decision) for side, at in enumerate(pair)}
-    return headline(problem, decision.chosen) if person in paired else None
+    paired = {int(ids[side][at]) for pair in positions(problem, chosen) for side, at in enumerate(pair)}
+    return headline(problem, chosen) if person in paired else None
 
 
 def _with_place(instance: Instance, partner: int) -> Instance:
@@ -91,8 +91,8 @@ def _full_partners(waiting: _Waiting, result: Result) -> list[int]:
     partners = codes.seniors if waiting.is_newcomer else codes.newcomers
     taken = [match.senior if waiting.is_newcomer else match.newcomer for match in result.pairs]
     full = partners.capacity <= np.array([taken.count(who) for who in partners.ids.tolist()])
-    allowed = _open(codes, waiting.policy, waiting.rows, waiting.columns).ravel() & full
-    score = scored(codes, waiting.policy, waiting.rows, waiting.columns).score.ravel()
+    allowed = _open(waiting.own, waiting.policy).ravel() & full
+    score = scored(waiting.own, waiting.policy).score.ravel()
     at = np.flatnonzero(allowed)
     return [int(partners.ids[each]) for each in at[np.lexsort((at, -score[at]))]]
 
@@ -103,12 +103,12 @@ def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
     Each field's values come nearest first and hence allow ever more pairs, so a heap of their heads is in order.
     """
     now = _count(waiting.codes, waiting.policy)
-    own = int(_open(waiting.codes, waiting.policy, waiting.rows, waiting.columns).sum())
+    own = int(_open(waiting.own, waiting.policy).sum())
 
     def useful(field: str, values: list[Value]) -> Iterator[tuple[int, str, Value]]:
         for value in values:
             policy = replace(waiting.policy, **{field: value})
-            if _open(waiting.codes, policy, waiting.rows, waiting.columns).sum() > own:
+            if _open(waiting.own, policy).sum() > own:
                 yield _count(waiting.codes, policy) - now, field, value
 
     ladders = [useful(field, values) for field, values in sorted(_ladders(waiting).items())]
@@ -117,35 +117,29 @@ def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
 
 def _ladders(waiting: _Waiting) -> dict[str, list[Value]]:
     """For each field that is on, its looser values that matter to this person, nearest first."""
-    policy, at = waiting.policy, (waiting.codes, waiting.rows, waiting.columns)
+    policy, own = waiting.policy, waiting.own
     ladders: dict[str, list[Value]] = {
         field: [False] for field in ("reporting_line", "same_team", "common_language") if getattr(policy, field)
     }
     ladders |= {field: ["off"] for field in ("department", "location") if getattr(policy, field) != "off"}
-    known, distances = grade_distance(*at)
-    steps = np.unique(distances[known])
+    steps = np.unique(grade_distance(own)[known(own, own.codes.graded)])
     if policy.grade_distance_min is not None:
         ladders["grade_distance_min"] = steps[steps < policy.grade_distance_min][::-1].tolist()
     if policy.grade_distance_max is not None:
         ladders["grade_distance_max"] = steps[steps > policy.grade_distance_max].tolist()
     if policy.overlap_minutes_min:
-        minutes = np.unique(overlap_minutes(*at))
+        minutes = np.unique(own.together(overlap_minutes))
         ladders["overlap_minutes_min"] = minutes[minutes < policy.overlap_minutes_min][::-1].tolist()
     if policy.score_min:
-        scores = np.unique(scored(waiting.codes, policy, waiting.rows, waiting.columns).score)
+        scores = np.unique(scored(own, policy).score)
         ladders["score_min"] = scores[scores < policy.score_min][::-1].tolist()
     return ladders
 
 
-def _open(codes: Codes, policy: Policy, rows: Ints, columns: Ints) -> Mask:
-    """Which pairs of the block the rules allow, pins aside, whether or not there is room."""
-    shut = marks(codes.pinned, rows, columns, codes.shape)
-    if policy.score_min:
-        shut |= scored(codes, policy, rows, columns).score < policy.score_min
-    for mask in broken(codes, policy, rows, columns).values():
-        shut |= mask
-    return ~shut
+def _open(grid: Block, policy: Policy) -> Mask:
+    """Which of these pairs the rules allow, pins aside, whether or not there is room."""
+    return allowed(grid, policy, scored(grid, policy).score)
 
 
 def _count(codes: Codes, policy: Policy) -> int:
-    return sum(int(_open(codes, policy, rows, codes.columns()).sum()) for rows in codes.blocks())
+    return sum(int(_open(Block(codes, rows), policy).sum()) for rows in codes.blocks())

@@ -1,14 +1,16 @@
 """NumPy keeps the dtype it is given and wraps without a word; values beyond 32 bits must stay exact."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from pairing.engine import Instance, Person, Policy
-from pairing.engine.codes import encode
+from pairing.engine import Instance, Person, Policy, certify, pair
+from pairing.engine.columns import start
 from pairing.engine.nouns import Units
 from pairing.engine.prices import below_places, units, worth
 from pairing.engine.problem import Edges, Room, prepare
-from pairing.engine.scoring import scored, teach
+from tests.pairing_engine.brute_force import score
 
 
 def small_edges(dtype):
@@ -56,14 +58,26 @@ def test_units_that_do_not_fit_are_refused():
         units(room(1_000_000), top_score=400, preferred=1_000_000)
 
 
-def test_everything_scored_is_64_bit():
+def test_candidates_are_64_bit():
     instance = Instance([Person(1, {1: 3}, {2: 3}, grade=1)], [Person(9, {2: 3}, {1: 3}, grade=2)])
-    policy = Policy()
-    codes = encode(instance, policy)
-    at = np.array([0]), np.array([0])
 
-    block = scored(codes, policy, *at)
-    edges = prepare(instance, policy, lambda _done, _total: None).edges
+    edges = start(prepare(instance, replace(Policy(), grade_distance_min=None)), 1, lambda _done, _total: None).edges
 
-    assert {each.dtype for each in (*teach(codes, *at), block.weak, block.score)} == {np.dtype(np.int64)}
     assert {each.dtype for each in (edges.row, edges.column, edges.weak, edges.score)} == {np.dtype(np.int64)}
+    assert edges.score.tolist() == [2 * 6 + 6 * 3 + 1]
+
+
+@pytest.mark.parametrize(("skills", "grade", "interests"), [(90, 5, 3), (90, 40_000, 300), (30_000, 3 * 10**9, 300)])
+def test_narrow_types_hold_what_people_can_add_up_to(skills, grade, interests):
+    most = dict.fromkeys(range(skills), 3)
+    newcomer = Person(1, most, most, frozenset(range(interests)), grade=-grade)
+    senior = Person(9, most, most, frozenset(range(interests)), grade=grade)
+    policy = Policy(
+        weight_sum=10, weight_weak=10, weight_interest=10, interest_most=1000, weight_grade=10, grade_most=1000
+    )
+
+    result = pair(Instance([newcomer], [senior]), policy)
+
+    expected = score(newcomer, senior, policy)
+    assert (result.headline.total, result.pairs[0].score) == (expected, expected)
+    certify(Instance([newcomer], [senior]), policy, result)

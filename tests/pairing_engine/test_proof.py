@@ -7,8 +7,9 @@ import pytest
 
 from pairing.engine import Contradiction, Instance, NotOptimal, Person, Policy, certify, pair, verify
 from pairing.engine.certify import _sum
+from pairing.engine.columns import start
 from pairing.engine.nouns import Units
-from pairing.engine.prices import bound
+from pairing.engine.prices import bound, potentials
 from pairing.engine.problem import prepare
 from pairing.engine.rules import RULES
 from tests.pairing_engine.brute_force import best, chance_of, random_instance, random_policy, reached, score, teach
@@ -117,9 +118,11 @@ def test_certify_refuses_prices_out_of_range(price):
 )
 def test_certify_refuses_true_prices_of_another_order(units):
     instance, result = solved()
-    problem = prepare(instance, BARE, lambda _done, _total: None)
-    chosen = problem.edges.row == problem.edges.column
-    other = bound(problem.codes, problem.edges, chosen, problem.room, units=units, threshold=2)
+    problem = prepare(instance, BARE)
+    edges = start(problem, 9, lambda _done, _total: None).edges
+    chosen = edges.row == edges.column
+    known = potentials(edges, chosen, problem.room, units, None)
+    other = bound(problem.codes, known, edges.at(chosen), problem.room, units=units, threshold=2)
 
     with pytest.raises(NotOptimal, match="do not keep the order of better"):
         certify(instance, BARE, replace(result, certificate=replace(result.certificate, best=other)))
@@ -170,13 +173,14 @@ def test_certify_refuses_whatever_is_not_best():
     assert refused > 100
 
 
-def corrupt(monkeypatch, row, column, *, forbid):
-    """The rule "block" answers wrongly for one pair of positions."""
+def corrupt(monkeypatch, newcomer, senior, *, forbid):
+    """The rule "block" answers wrongly for one pair."""
     rule, is_on = RULES["block"]
 
-    def wrong(codes, policy, rows, columns):
-        mask = rule(codes, policy, rows, columns)
-        mask[np.ix_(rows == row, columns == column)] = forbid
+    def wrong(grid, policy):
+        mask = rule(grid, policy)
+        one, other = grid.codes.newcomers.ids == newcomer, grid.codes.seniors.ids == senior
+        mask[grid.newcomers(one) & grid.seniors(other)] = forbid
         return mask
 
     monkeypatch.setitem(RULES, "block", (wrong, is_on))
@@ -185,7 +189,7 @@ def corrupt(monkeypatch, row, column, *, forbid):
 def test_certify_sees_that_the_solver_missed_an_admissible_pair(monkeypatch):
     instance, _ = solved()
     with monkeypatch.context() as broken:
-        corrupt(broken, 0, 0, forbid=True)
+        corrupt(broken, 0, 100, forbid=True)
         result = pair(instance, BARE)
 
     with pytest.raises(NotOptimal):
@@ -195,7 +199,7 @@ def test_certify_sees_that_the_solver_missed_an_admissible_pair(monkeypatch):
 def test_verify_sees_a_wrong_rule_that_certify_shares(monkeypatch):
     instance, _ = solved()
     instance = replace(instance, blocks=frozenset({(0, 100)}))
-    corrupt(monkeypatch, 0, 0, forbid=False)
+    corrupt(monkeypatch, 0, 100, forbid=False)
     result = pair(instance, BARE)
     certify(instance, BARE, result)
 
