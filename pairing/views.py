@@ -65,7 +65,7 @@ def round(request: PersonRequest, program: Program, round_id: UUID) -> HttpRespo
 def round_progress(request: PersonRequest, program: Program, round_id: UUID) -> HttpResponse:
     """Answer how far a round is; at its end the page is read anew."""
     found = get_object_or_404(program.rounds, pk=round_id)
-    if not found.is_under_way and request.headers.get("HX-Request"):
+    if not found.is_under_way and request.htmx:
         return HttpResponseClientRefresh()
     return render(request, "pairing/round_progress.html", {"program": program, "round": found})
 

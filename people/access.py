@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from people.models import User
 
@@ -20,6 +21,7 @@ class PersonRequest(HttpRequest):
     """A request of a signed-in person: what every door but the open one hands on."""
 
     user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
 
 
 def marked(view: View, door: str) -> View:

@@ -133,7 +133,7 @@ def _when(saved_at: datetime) -> str:
 
 def _saved(request: PersonRequest, participation: Participation, step: str) -> HttpResponse:
     """Stay where a press only saved; Continue goes to the next step, after the last to what is missing, or home."""
-    if "HX-Request" in request.headers or {"add", "remove"} & set(request.POST):
+    if request.htmx or {"add", "remove"} & set(request.POST):
         return redirect(f"profiles:{step}", participation.program_id)
     if step != STEPS[-1]:
         return redirect(f"profiles:{STEPS[STEPS.index(step) + 1]}", participation.program_id)

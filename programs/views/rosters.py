@@ -110,16 +110,14 @@ def roster_import(request: PersonRequest, program: Program, import_id: UUID) -> 
     if work.is_uploaded or work.is_mapped:
         step = "roster_columns" if work.is_uploaded else "roster_grades"
         return redirect(f"programs:{step}", program_id=program.pk, import_id=work.pk)
-    state = {"requested": "waiting"}.get(work.state, work.state)
-    if "HX-Request" in request.headers:
+    if request.htmx:
         if not work.is_under_way:
             return HttpResponseClientRefresh()
-        return render(request, "programs/_roster_progress.html", {"work": work, "state": state})
+        return render(request, "programs/_roster_progress.html", {"work": work})
     errors = work.errors.all()
     context = {
         "program": program,
         "work": work,
-        "state": state,
         "read_columns": [
             (COLUMNS[name].title, work.headers[work.columns[name]]) for name in COLUMNS if name in work.columns
         ],
