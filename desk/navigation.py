@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from desk.queries import live_pairs_of
 from pairing.models import Pair
 from people.access import PersonRequest
 from people.models import Organisation, Role, User
@@ -34,6 +33,14 @@ def navigation(request: PersonRequest) -> dict[str, object]:
         "runs_programs": facts["runs_programs"],
         "is_demo": settings.DEMO,
     }
+
+
+def live_pairs_of(request: PersonRequest) -> list[Pair]:
+    """Return the reader's live pairs, read once a request: navigation and home both show them."""
+    if not hasattr(request, "live_pairs"):
+        pairs = Pair.objects.of(request.user).live().with_people().order_by("began_at")
+        request.live_pairs = list(pairs)  # type: ignore[attr-defined]
+    return request.live_pairs  # type: ignore[attr-defined, no-any-return]
 
 
 def _facts_of(person: User) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from feedback.models import PulseRequest
 from ideas.models import Idea
 from insights.models import Release
 from pairing.models import Pair, Proposal, Round
-from people.access import PersonRequest
 from people.models import User
 from profiles.queries import missing_steps, ready, told_steps
 from programs.access import ORGANISERS, SPONSOR, roles_with
@@ -73,14 +72,6 @@ class Stones:
     url: str
     held: int
     total: int
-
-
-def live_pairs_of(request: PersonRequest) -> list[Pair]:
-    """Return the reader's live pairs, read once a request: navigation and home both show them."""
-    if not hasattr(request, "live_pairs"):
-        pairs = Pair.objects.of(request.user).live().with_people().order_by("began_at")
-        request.live_pairs = list(pairs)  # type: ignore[attr-defined]
-    return request.live_pairs  # type: ignore[attr-defined, no-any-return]
 
 
 def desk_of(person: User, *, pairs: list[Pair], now: datetime) -> tuple[list[NextStep], list[Stones]]:

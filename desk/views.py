@@ -13,7 +13,8 @@ from desk.access import demo_only, set_up_door
 from desk.forms import FirstRunForm
 from desk.health import checks
 from desk.letters import page_of, picture_of
-from desk.queries import desk_of, live_pairs_of
+from desk.navigation import live_pairs_of
+from desk.queries import desk_of
 from outbox import actions as outbox
 from outbox import maildir
 from outbox.models import Message

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.db import transaction
 
 from feedback.models import Answer
-from insights.data.definitions import PULSE, WORTH, Definition
+from insights.data.definitions import PULSE, WORTH, Definition, Figure
 from insights.disclosure import is_enough, mean_of_people, of_at_least, step_of_scale, step_of_share
 from insights.models import Release, Tally
-from insights.queries import Figure, status_figures, told
+from insights.queries import status_figures
 from leases.actions import fail, finish, report, wake
 from pairing.models import Pair
 from people.models import User
@@ -145,7 +145,7 @@ def _pulse_figure(figure: Definition, taps: list[tuple[str, str, str, int | None
         step = step_of_scale(mean, steps=len(figure.steps))
     else:
         step = step_of_share(mean_of_people((person, Fraction(choice == YES)) for person, _, choice in answers))
-    return told(figure, step, of=of_at_least(people))
+    return figure.told(step, of=of_at_least(people))
 
 
 def _release_words(program: Program, number: int) -> None:

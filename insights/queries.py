@@ -7,24 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from feedback.models import Answer
-from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Definition
+from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Figure
 from insights.disclosure import step_of_progress
 from insights.models import Release, Tally
 from programs.models import Outcome, Program
 from record.sealing import open_many
-
-Figure = dict[str, Any]
-
-
-def told(figure: Definition, step: int, *, of: str) -> Figure:
-    """Return the row of a figure that is told as one of its steps."""
-    words = {"value": figure.steps[step], "step": step, "steps": len(figure.steps), "of": of}
-    return {"key": figure.key, "title": figure.title, "definition": figure.definition, **words}
-
-
-def hidden(figure: Definition, why: str) -> Figure:
-    """Return the row of a figure that is not told, with the reason in words."""
-    return {"key": figure.key, "title": figure.title, "definition": figure.definition, "hidden": why}
 
 
 def status_figures(program: Program) -> list[Figure]:
@@ -33,14 +20,13 @@ def status_figures(program: Program) -> list[Figure]:
     pairs, sessions = counts.get(Tally.Key.PAIRS, 0), counts.get(Tally.Key.SESSIONS, 0)
     if not pairs:
         why = f"Told once at least {settings.SMALLEST_GROUP} people in {settings.FEWEST_PAIRS} pairs have started."
-        return [hidden(PAIRS, why), hidden(SESSIONS, why)]
-    started = {"key": PAIRS.key, "title": PAIRS.title, "definition": PAIRS.definition}
-    rows = [started | {"value": str(pairs), "of": "pairs"}]
+        return [PAIRS.hidden(why), SESSIONS.hidden(why)]
+    rows = [PAIRS.counted(pairs, of="pairs")]
     planned = pairs * program.session_count
     if sessions:
-        rows.append(told(SESSIONS, step_of_progress(sessions, planned), of=f"of {planned} planned"))
+        rows.append(SESSIONS.told(step_of_progress(sessions, planned), of=f"of {planned} planned"))
     else:
-        rows.append(hidden(SESSIONS, f"Told once {settings.FEWEST_PAIRS} pairs have held a session."))
+        rows.append(SESSIONS.hidden(f"Told once {settings.FEWEST_PAIRS} pairs have held a session."))
     return rows
 
 

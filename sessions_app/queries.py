@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from string import Template
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from pairing.models import Pair
@@ -21,13 +21,6 @@ from sessions_app.models import Agreement, Meeting, MeetingNote, MeetingQuerySet
 
 MONTH_DAYS = 30.44
 CONFIDENTIALITY = ("confidentiality", "limits")
-
-
-class Progress(NamedTuple):
-    """How many sessions of a pair were held, and how many have a date."""
-
-    held: int
-    planned: int
 
 
 @dataclass(frozen=True)
@@ -151,15 +144,6 @@ def stage_of(workspace: Workspace, *, now: datetime) -> str:
     if not workspace.plans_are_agreed:
         return "Plans"
     return "Dates" if workspace.is_signed else "Agreement"
-
-
-def progress_of(pairs: Iterable[Pair]) -> dict[UUID, Progress]:
-    """Return pair id → how many sessions were held and dated, in one query; every pair is in it."""
-    found = {pair.pk: Progress(0, 0) for pair in pairs}
-    counts = Meeting.objects.filter(pair__in=found).order_by().values("pair")
-    for row in counts.annotate(held=Count("pk", filter=Q(state=Meeting.State.HELD)), planned=Count("pk")):
-        found[row["pair"]] = Progress(row["held"], row["planned"])
-    return found
 
 
 def calendar_of(person: User) -> MeetingQuerySet:

@@ -1,16 +1,37 @@
 """Each figure with its title, its definition and, where it is told in words, its steps from least to most."""
 
 from dataclasses import dataclass
+from typing import Any
+
+Figure = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One figure; `steps` are the only words it can be told in."""
+    """One figure; `steps` are the only words it can be told in.
+
+    Its methods return rows as a release keeps them (see `insights.models.Release`).
+    """
 
     key: str
     title: str
     definition: str
     steps: tuple[str, ...] = ()
+
+    def told(self, step: int, *, of: str) -> Figure:
+        """Return the row of a figure that is told as one of its steps."""
+        return self._row(value=self.steps[step], step=step, steps=len(self.steps), of=of)
+
+    def counted(self, value: int, *, of: str) -> Figure:
+        """Return the row of a plain count."""
+        return self._row(value=str(value), of=of)
+
+    def hidden(self, why: str) -> Figure:
+        """Return the row of a figure that is not told, with the reason in words."""
+        return self._row(hidden=why)
+
+    def _row(self, **told: object) -> Figure:
+        return {"key": self.key, "title": self.title, "definition": self.definition, **told}
 
 
 _SHARES = ("few or none", "fewer than half", "about half", "more than half", "most or all")

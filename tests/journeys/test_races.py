@@ -1,11 +1,6 @@
 """Verbs of different people at the same moment, on real connections: one effect, no place taken twice."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from outbox.models import Message
 from pairing.actions import answer_proposal, lapse_proposals, publish_round, request_round, withdraw
@@ -13,27 +8,9 @@ from pairing.models import Pair, Proposal, Round
 from programs.actions import enrol, invite, join
 from programs.models import Participation, Program, Side
 from tests.factories import NOW, later, make_participation, make_person, make_program, make_proposal
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*verbs: Callable[[], object]) -> list[str]:
-    """Do all at the same moment, each on a connection of its own; return the names of what was raised."""
-    start = Barrier(len(verbs))
-
-    def do(verb: Callable[[], object]) -> str:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=10)
-            verb()
-        except Exception as fault:  # noqa: BLE001 - its name is asserted by the test
-            return type(fault).__name__
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return sorted(name for name in pool.map(do, verbs) if name)
 
 
 @pytest.fixture

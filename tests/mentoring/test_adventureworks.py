@@ -6,7 +6,7 @@ import io
 import pytest
 
 from mentoring.real_input.adventureworks import node_of, roster
-from tests.real_data import FOLDER, needs_data
+from tests.real_data import real_data
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,8 @@ def test_node_of_refuses_what_it_does_not_know():
         node_of("0xFF")
 
 
-@needs_data
 def test_roster_is_one_tree_of_290_people():
-    rows = list(csv.DictReader(io.StringIO(roster(FOLDER / "adventureworks").decode("latin-1"))))
+    rows = list(csv.DictReader(io.StringIO(roster(real_data("adventureworks")).decode("latin-1"))))
     mails = {row["email"] for row in rows}
 
     assert len(rows) == len(mails) == 290

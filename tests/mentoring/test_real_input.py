@@ -7,14 +7,13 @@ from pairing.models import Proposal, Round
 from people.models import User
 from programs.models import Participation
 from tests.factories import NOW, make_organisation
-from tests.real_data import FOLDER, needs_data
+from tests.real_data import real_data
 
 
-@needs_data
 def test_so2025_reaches_150_two_way_pairs_of_150(db, capsys):
     make_organisation()
 
-    call_command("load_so2025", FOLDER / "so2025")
+    call_command("load_so2025", real_data("so2025"))
 
     round_ = Round.objects.get()
     assert (round_.newcomers, round_.seniors) == (150, 276)
@@ -24,10 +23,9 @@ def test_so2025_reaches_150_two_way_pairs_of_150(db, capsys):
     assert "this round: placed 150, two_way 150" in capsys.readouterr().out
 
 
-@needs_data
 def test_adventureworks_enters_with_its_tree(db):
     make_organisation()
-    work = load_adventureworks(FOLDER / "adventureworks", now=NOW)
+    work = load_adventureworks(real_data("adventureworks"), now=NOW)
 
     people = User.objects.filter(email__endswith="@adventure-works.example").exclude(name="Organiser")
     assert (work.rows_read, work.people_new, work.invited) == (290, 290, 290)
@@ -36,10 +34,9 @@ def test_adventureworks_enters_with_its_tree(db):
     assert Participation.objects.filter(state=Participation.State.INVITED).count() == 290
 
 
-@needs_data
 def test_a_second_import_of_the_same_roster_changes_nobody(db):
     make_organisation()
-    load_adventureworks(FOLDER / "adventureworks", now=NOW)
-    again = load_adventureworks(FOLDER / "adventureworks", now=NOW)
+    load_adventureworks(real_data("adventureworks"), now=NOW)
+    again = load_adventureworks(real_data("adventureworks"), now=NOW)
 
     assert (again.people_new, again.people_changed, again.people_unchanged) == (0, 0, 290)

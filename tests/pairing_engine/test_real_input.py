@@ -4,7 +4,7 @@ import csv
 
 from mentoring.real_input import so2025
 from pairing.engine import Headline, Instance, Person, Policy, certify, pair, verify
-from tests.pairing_engine.real_data import real_file
+from tests.real_data import real_data
 
 GRADES = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
 
@@ -18,14 +18,14 @@ def as_person(respondent, number):
 
 
 def so2025_instance():
-    newcomers, seniors = so2025.read(real_file("so2025/so2025_1000_respondents.csv"))
+    newcomers, seniors = so2025.read(real_data("so2025/so2025_1000_respondents.csv"))
     names = sorted({name for person in newcomers + seniors for name in person.skills | person.gaps})
     number = {name: at for at, name in enumerate(names)}
     return Instance([as_person(who, number) for who in newcomers], [as_person(who, number) for who in seniors])
 
 
 def test_so2025_has_426_usable_people():
-    newcomers, seniors = so2025.read(real_file("so2025/so2025_1000_respondents.csv"))
+    newcomers, seniors = so2025.read(real_data("so2025/so2025_1000_respondents.csv"))
 
     assert (len(newcomers), len(seniors)) == (150, 276)
 
@@ -52,7 +52,7 @@ def test_so2025_pairs_all_150_two_way_under_the_default_policy():
 
 
 def civil_servants(name, first_id, number):
-    with real_file(f"mentor_match_uk_civil_service/large/{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with real_data(f"mentor_match_uk_civil_service/large/{name}.csv").open(encoding="utf-8", newline="") as lines:
         return [
             Person(
                 id=first_id + at,

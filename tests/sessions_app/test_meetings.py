@@ -21,8 +21,7 @@ from sessions_app.actions import (
 )
 from sessions_app.clocks import InThePast, NoSuchHour
 from sessions_app.models import Meeting
-from sessions_app.queries import Progress, progress_of
-from tests.factories import NOW, later, make_pair
+from tests.factories import NOW, later
 
 AFTER = later(days=8)
 
@@ -165,10 +164,10 @@ def test_log_and_confirm_move_n_of_n(cast, walk, told):
     meeting = walk.date()[0]
 
     log_meeting(meeting, side=Side.NEWCOMER, now=AFTER)
-    assert progress_of([cast.pair]) == {cast.pair.pk: Progress(held=0, planned=6)}
+    assert cast.pair.meetings.held().count() == 0
     confirm_meeting(meeting, side=Side.SENIOR, now=AFTER)
 
-    assert progress_of([cast.pair]) == {cast.pair.pk: Progress(held=1, planned=6)}
+    assert cast.pair.meetings.held().count() == 1
     assert [row for row in told() if row[0] == "please_confirm"] == [("please_confirm", cast.senior.name)]
 
 
@@ -262,14 +261,3 @@ def test_looking_at_a_verb_changes_nothing(cast, walk, as_person, verb):
     walk.date()
 
     assert as_person(cast.newcomer).get(reverse(f"sessions_app:{verb}", args=[cast.pair.pk, 1])).status_code == 405
-
-
-def test_progress_of_is_one_query_and_knows_every_pair(cast, walk, django_assert_num_queries):
-    walk.sign()
-    walk.date()
-    other = make_pair(cast.program)
-
-    with django_assert_num_queries(1):
-        progress = progress_of([cast.pair, other])
-
-    assert progress == {cast.pair.pk: Progress(0, 6), other.pk: Progress(0, 0)}

@@ -1,11 +1,6 @@
 """Two presses at the same moment, on two real connections, have one effect."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from outbox.models import Message
 from programs.models import Side
@@ -19,31 +14,12 @@ from sessions_app.actions import (
     write_note,
 )
 from sessions_app.models import Agreement, Meeting, MeetingNote, SharingSheet
-from sessions_app.refusal import Refused
 from tests.factories import NOW, later, make_meeting
 from tests.sessions_app.conftest import NEWCOMER_LINES, SENIOR_LINES
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LINES = {"goals": ["g"], "themes": []}
-
-
-def at_once(*presses: Callable[[], object]) -> list[str]:
-    """Press at the same moment, each in a thread of its own; return what was refused."""
-    barrier = Barrier(len(presses))
-
-    def press(verb: Callable[[], object]) -> str:
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            verb()
-        except Refused as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(presses)) as pool:
-        return sorted(refusal for refusal in pool.map(press, presses) if refusal)
 
 
 def posted(kind: str) -> int:
