@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from programs.roster import FileFault, guess_columns, open_book, preview, read_roster
-from tests.real_data import FOLDER, needs_data
+from tests.real_data import real_data
 
-FORMS_EXPORT = FOLDER / "jnj_mentormatch" / "applications.xlsx"
+FORMS_EXPORT = "jnj_mentormatch/applications.xlsx"
 
 
 def spreadsheet(*rows: list[object], title: str = "Staff", also: str = "") -> bytes:
@@ -110,9 +110,8 @@ def test_guess_columns_goes_by_name_and_by_content(header, row, guess):
     assert guess_columns(preview(book, "Staff")) == guess
 
 
-@needs_data
 def test_guess_columns_finds_its_way_in_a_published_forms_export():
-    book = open_book(FORMS_EXPORT.read_bytes())
+    book = open_book(real_data(FORMS_EXPORT).read_bytes())
     start = preview(book, "mentee")
 
     guess = {name: start.header[at] for name, at in guess_columns(start).items()}

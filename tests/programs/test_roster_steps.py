@@ -17,7 +17,7 @@ from programs.models import Participation, RosterImport
 from tests.factories import NOW, later, make_person, make_program
 from tests.programs.test_roster import GOOD, counts, sweep
 from tests.programs.test_roster_sheets import FORMS_EXPORT, spreadsheet
-from tests.real_data import needs_data
+from tests.real_data import real_data
 
 OWN_NAMES = b"Contact,Who,Chief,Rank\nada@x.example,Ada,,Head\nben@x.example,Ben,ada@x.example,Clerk\n"
 OWN_COLUMNS = {"email": 0, "name": 1, "manager": 2, "grade_name": 3}
@@ -152,10 +152,9 @@ def test_forget_old_uploads_forgets_after_a_week_what_nobody_applied(db):
     assert set(RosterImport.objects.all()) == {applied, fresh}
 
 
-@needs_data
 def test_a_published_forms_export_goes_in_by_its_columns(db):
     program = make_program()
-    work = upload(program, FORMS_EXPORT.read_bytes())
+    work = upload(program, real_data(FORMS_EXPORT).read_bytes())
     columns = {"email": 10, "first_name": 5, "last_name": 7, "grade_name": 16, "department": 12, "location": 13}
 
     work = map_roster(work, sheet="mentee", columns=columns)
