@@ -1,12 +1,12 @@
 """Fields of the desk."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
 
+from people.forms import ZONES
 from people.models import Role
 
 # Field name, role, what the page calls it.
@@ -16,16 +16,13 @@ HOLDERS = (
     ("sponsor", Role.Name.SPONSOR, "Sponsor (can wait)"),
     ("counsellor", Role.Name.COUNSELLOR, "Counsellor (can wait)"),
 )
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix/")))
 
 
 class FirstRunForm(forms.Form):
     """The organisation, and who holds its roles first."""
 
     organisation = forms.CharField(label="Name of the organisation", max_length=120)
-    zone = forms.ChoiceField(
-        label="Time zone", choices=[(zone, zone.replace("_", " ")) for zone in ZONES], initial="Europe/London"
-    )
+    zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial="Europe/London")
     hr_admin_name = forms.CharField(label="Name", max_length=120)
     hr_admin_email = forms.EmailField(label="Work e-mail", help_text="A test mail goes here.")
     coordinator_name = forms.CharField(label="Name", max_length=120, required=False)

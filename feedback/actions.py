@@ -14,7 +14,6 @@ from sessions_app.models import Meeting
 
 # A session is asked about while it is remembered.
 ASKED_WITHIN = timedelta(days=14)
-OPEN_FOR = timedelta(days=30)
 
 
 class AlreadyAnswered(Exception):
@@ -56,11 +55,6 @@ def _ask(meeting: Meeting, *, now: datetime) -> None:
         )
 
 
-def is_closed(request: PulseRequest, *, now: datetime) -> bool:
-    """Whether it is too late to answer, or the program's survey key is destroyed."""
-    return now > request.asked_at + OPEN_FOR or request.meeting.pair.program.survey_key.is_destroyed
-
-
 @transaction.atomic
 def answer_pulse(
     request: PulseRequest, *, choices: Mapping[str, int], text: str, organisers_may_read: bool, now: datetime
@@ -71,7 +65,7 @@ def answer_pulse(
     PulseClosed when it comes too late.
     """
     program = request.meeting.pair.program
-    if is_closed(request, now=now):
+    if request.is_closed(now):
         raise PulseClosed
     if not PulseRequest.objects.open().filter(pk=request.pk).update(is_answered=True):
         raise AlreadyAnswered

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from feedback.actions import is_closed
 from feedback.models import PulseRequest
 from outbox.kinds import Context, Kind, declare
 from outbox.links import absolute
@@ -11,7 +10,7 @@ from outbox.models import Message
 
 def _pulse(message: Message, now: datetime) -> Context | None:
     pulse = PulseRequest.objects.of(message.to).open().with_people().filter(pk=message.about).first()
-    if pulse is None or not pulse.participation.is_enrolled or is_closed(pulse, now=now):
+    if pulse is None or not pulse.participation.is_enrolled or pulse.is_closed(now):
         return None
     return {
         "number": pulse.meeting.number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,6 +14,8 @@ from sessions_app.models import Meeting
 
 if TYPE_CHECKING:
     from people.models import User
+
+OPEN_FOR = timedelta(days=30)
 
 
 class PulseRequestQuerySet(models.QuerySet["PulseRequest"]):
@@ -47,6 +50,10 @@ class PulseRequest(models.Model):
 
     def __str__(self) -> str:
         return f"pulse request {self.pk}"
+
+    def is_closed(self, now: datetime) -> bool:
+        """Whether it is too late to answer, or the program's survey key is destroyed."""
+        return now > self.asked_at + OPEN_FOR or self.meeting.pair.program.survey_key.is_destroyed
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -41,7 +41,7 @@ def pulse(request: PersonRequest, pulse: PulseRequest) -> HttpResponse:
         "meeting": meeting,
         "program": meeting.pair.program,
         "form": form,
-        "is_closed": actions.is_closed(pulse, now=timezone.now()),
+        "is_closed": pulse.is_closed(timezone.now()),
         "statement": confidentiality_statement(meeting.pair.program),
     }
     return render(request, "feedback/pulse.html", context)

@@ -1,5 +1,6 @@
 """Doors of ideas: everyone reads a released one, its pair alone reads a draft."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -17,9 +18,14 @@ from people.models import User
 from programs.access import ORGANISERS, roles_with
 
 
+def organises(idea: Idea, person: User) -> bool:
+    """Whether the person organises the idea's program."""
+    return bool(roles_with(idea.program, person, None) & set(ORGANISERS))
+
+
 def can_take(idea: Idea, person: User) -> bool:
-    """Whether the person may name who answers: HR admins and the program's coordinator, until it is answered."""
-    return not idea.is_answered and bool(roles_with(idea.program, person, None) & set(ORGANISERS))
+    """Whether the person may name who answers: the program's organisers, until it is answered."""
+    return organises(idea, person) and not idea.is_answered
 
 
 def can_answer(idea: Idea, person: User) -> bool:
@@ -27,47 +33,26 @@ def can_answer(idea: Idea, person: User) -> bool:
     return idea.owner_id == person.pk
 
 
-def _released(idea_id: UUID) -> Idea:
-    return get_object_or_404(Idea.objects.released().with_people(), pk=idea_id)
+def _released_door(door: str, may: Callable[[Idea, User], bool]) -> Callable[[View], View]:
+    """Fetch the released idea of `idea_id` for whoever `may`; a draft does not exist here."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: PersonRequest, idea_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            idea = get_object_or_404(Idea.objects.released().with_people(), pk=idea_id)
+            if not may(idea, request.user):
+                raise PermissionDenied
+            return view(request, idea, *args, **kwargs)
+
+        return marked(guarded, door)
+
+    return decorate
 
 
-def idea_door(view: View) -> View:
-    """Fetch the released idea of `idea_id` for anyone signed in; a draft does not exist here."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, idea_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, _released(idea_id), *args, **kwargs)
-
-    return marked(guarded, "signed in: released idea")
-
-
-def organiser_door(view: View) -> View:
-    """Fetch the released idea of `idea_id` for HR admins and its program's coordinator."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, idea_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        idea = _released(idea_id)
-        if not request.user.is_hr_admin and idea.program.coordinator_id != request.user.pk:
-            raise PermissionDenied
-        return view(request, idea, *args, **kwargs)
-
-    return marked(guarded, "idea: HR admin, coordinator")
-
-
-def owner_door(view: View) -> View:
-    """Fetch the released idea of `idea_id` for the one who was named to answer it."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, idea_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        idea = _released(idea_id)
-        if not can_answer(idea, request.user):
-            raise PermissionDenied
-        return view(request, idea, *args, **kwargs)
-
-    return marked(guarded, "idea: owner")
+idea_door = _released_door("signed in: released idea", lambda _idea, _person: True)
+organiser_door = _released_door("idea: HR admin, coordinator", organises)
+owner_door = _released_door("idea: owner", can_answer)
 
 
 def pair_idea_door(view: View) -> View:

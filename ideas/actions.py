@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from ideas.models import Idea
-from ideas.queries import Words, drafts_in_clear, is_nameable, open_draft, seal_words
+from ideas.queries import Words, drafts_in_clear, is_nameable, open_draft, words_as_text
 from outbox.actions import post
 from pairing.models import Pair
 from people.models import User
@@ -32,7 +32,7 @@ def write_idea(pair: Pair, *, side: str, title: str, text: str, now: datetime) -
         if words == Words(title, text):
             return idea
     idea = Idea(program=pair.program, pair=pair, author=side, written_at=now)
-    seal(idea, draft=seal_words(title, text)).save(force_insert=True)
+    seal(idea, draft=words_as_text(title, text)).save(force_insert=True)
     return idea
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from ideas.models import Idea
-from ideas.queries import says_released
 from outbox.kinds import Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
@@ -19,7 +18,7 @@ def _released(message: Message, _now: datetime) -> Context | None:
 def _waits(message: Message, _now: datetime) -> Context | None:
     drafts = Idea.objects.of(message.to).filter(released_at__isnull=True)
     idea = drafts.select_related("pair__newcomer__person", "pair__senior__person").filter(pk=message.about).first()
-    if idea is None or not says_released(idea, idea.pair.side_of(message.to)):
+    if idea is None or not idea.waits_for(idea.pair.side_of(message.to)):
         return None
     return {
         "partner": idea.pair.partner_of(message.to).person,

@@ -132,3 +132,7 @@ class Idea(SealedRow):
     def is_released_by(self, side: str) -> bool:
         """Whether one side has let it go."""
         return self.newcomer_releases if side == Side.NEWCOMER else self.senior_releases
+
+    def waits_for(self, side: str) -> bool:
+        """Whether the other side has let it go and this one has not."""
+        return self.is_released_by(Side(side).other) and not self.is_released_by(side)

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from ideas.models import Idea
 from pairing.models import Pair
-from programs.models import Program, Side
+from programs.models import Program
 from record.sealing import open_many
 
 
@@ -29,8 +29,8 @@ def drafts_in_clear(ideas: list[Idea]) -> list[tuple[Idea, Words]]:
     return [(idea, Words(**json.loads(sealed[idea.pk]))) for idea in ideas]
 
 
-def seal_words(title: str, text: str) -> str:
-    """Return what is sealed as a draft."""
+def words_as_text(title: str, text: str) -> str:
+    """Return both as the one text that is sealed."""
     return json.dumps({"title": title, "text": text})
 
 
@@ -39,8 +39,3 @@ def is_nameable(program: Program) -> bool:
     pairs = Pair.objects.filter(program=program).values_list("newcomer__person", "senior__person")
     people = {person for pair in pairs for person in pair}
     return len(set(pairs)) >= settings.FEWEST_PAIRS and len(people) >= settings.SMALLEST_GROUP
-
-
-def says_released(idea: Idea, side: str) -> bool:
-    """Whether the other side waits for this one."""
-    return idea.is_released_by(Side(side).other) and not idea.is_released_by(side)

@@ -10,7 +10,7 @@ from ideas import actions
 from ideas.access import can_answer, can_take, idea_door, organiser_door, owner_door, pair_idea_door
 from ideas.forms import OVERDUE, AnswerIdeaForm, IdeaFilter, TakeIdeaForm, WriteIdeaForm
 from ideas.models import Idea
-from ideas.queries import drafts_in_clear, is_nameable, open_draft, says_released
+from ideas.queries import drafts_in_clear, is_nameable, open_draft
 from pairing.access import pair_door
 from pairing.models import Pair
 from people.access import PersonRequest, signed_in
@@ -89,7 +89,7 @@ def pair_ideas(request: PersonRequest, pair: Pair) -> HttpResponse:
             "words": words,
             "is_mine": draft.author == mine,
             "i_release": draft.is_released_by(mine),
-            "waits_for_me": says_released(draft, mine),
+            "waits_for_me": draft.waits_for(mine),
         }
         for draft, words in drafts_in_clear(kept)
     ]

@@ -40,8 +40,7 @@ def proposal_door(view: View) -> View:
     @wraps(view)
     @login_required
     def guarded(request: PersonRequest, proposal_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        published = Proposal.objects.with_people().exclude(state=Proposal.State.DRAFT)
-        proposal = get_object_or_404(published, pk=proposal_id)
+        proposal = get_object_or_404(Proposal.objects.published().with_people(), pk=proposal_id)
         if request.user.pk not in {proposal.newcomer.person_id, proposal.senior.person_id}:
             _refuse(request, proposal.round.program_id)
         return view(request, proposal, *args, **kwargs)

@@ -100,7 +100,7 @@ def readiness(program: Program) -> Readiness:
         newcomers=sides[Side.NEWCOMER],
         seniors=sides[Side.SENIOR],
         unfinished=enrolled.count() - ready(enrolled).count(),
-        invited=program.participations.filter(state=Participation.State.INVITED).count(),
+        invited=program.participations.invited().count(),
         answering=Proposal.objects.open().filter(round__program=program).count(),
     )
 

@@ -7,7 +7,12 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 
-from people.models import Role
+from people.models import Role, known_zones
+
+# Every place as a choice; Etc/… names no place.
+ZONES = [
+    (zone, zone.replace("_", " ")) for zone in sorted(known_zones()) if "/" in zone and not zone.startswith("Etc/")
+]
 
 
 class RoleForm(forms.Form):

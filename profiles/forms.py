@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.db import models
 
+from people.forms import ZONES
 from profiles.models import Skill
 from profiles.words import DAYS, LANGUAGES, clock
 
-ZONES = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone]
 HOURS = [(half_hour, clock(half_hour)) for half_hour in range(49)]
 OWN_WORDS = 60
 

@@ -128,7 +128,7 @@ def open_program(program: Program, *, now: datetime) -> Program:
         raise NotReady(missing)
     program.state, program.opened_at = Program.State.OPEN, now
     program.save(update_fields=["state", "opened_at"])
-    _post_invitations(program.participations.filter(state=State.INVITED).with_people(), now=now)
+    _post_invitations(program.participations.invited().with_people(), now=now)
     return program
 
 

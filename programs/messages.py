@@ -9,7 +9,7 @@ from programs.models import Participation, Program
 
 
 def _invitation(message: Message, _now: datetime) -> Context | None:
-    invited = Participation.objects.with_people().filter(state=Participation.State.INVITED)
+    invited = Participation.objects.invited().with_people()
     participation = invited.filter(pk=message.about, program__state=Program.State.OPEN).first()
     if participation is None:
         return None

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
+from people.models import Role
 from programs.models import Side
 from tests.factories import NOW
 
@@ -162,6 +163,14 @@ def test_pair_ideas_asks_the_same_number_of_queries_for_one_and_three_rows(cast,
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_a_coordinator_without_the_role_names_nobody(cast, as_person, released):
+    Role.objects.filter(person=cast.coordinator).delete()
+
+    page = _page(as_person(cast.coordinator), "take_idea", idea_id=released.pk)
+
+    assert page.status_code == 403
 
 
 def test_take_idea_says_whom_it_does_not_find(cast, as_person, released):
