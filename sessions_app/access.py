@@ -63,7 +63,7 @@ def _read(token: str) -> tuple[Meeting | None, Side | None]:
         key, version, side = read(CONFIRM, token, max_age=LINK_LASTS)
     except BadLink:
         return None, None
-    meeting = Meeting.objects.with_pairs().exclude(state=Meeting.State.PLANNED).filter(pk=key, version=version).first()
+    meeting = Meeting.objects.with_pairs().logged().filter(pk=key, version=version).first()
     if meeting is None or not meeting.pair.place_of(side).person.is_active:
         return None, None
     return meeting, Side(side)

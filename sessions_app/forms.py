@@ -189,11 +189,12 @@ class MoveForm(_ClockForm):
     field_order = ("version", "day", "local_time", "zone")
 
     helper = FormHelper()
-    helper.layout = Layout("version", "day", "local_time", "zone", Submit("move", "Move the session"))
+    helper.form_tag = False
+    helper.layout = Layout("version", "day", "local_time", "zone")
 
     @staticmethod
     def beginning(meeting: Meeting, person: User) -> dict[str, Any]:
-        """Return the date as it is, by the person's own clock."""
+        """Return the date as it is, or as it last was, by the person's own clock."""
         local = meeting.starts_at.astimezone(person.time_zone)
         return {
             "version": meeting.version,

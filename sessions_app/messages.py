@@ -47,6 +47,14 @@ def _session_moved(message: Message, now: datetime) -> Context | None:
     return _about_meeting(message, meeting) if is_true else None
 
 
+def _session_put_off(message: Message, _now: datetime) -> Context | None:
+    meeting = _meeting(message)
+    if not message.tells(f"{meeting.pk}:{meeting.version}"):
+        return None
+    link = {"pair_id": meeting.pair_id, "number": meeting.number}
+    return _context(message, meeting.pair, "move_meeting", link=link, meeting=meeting)
+
+
 def _please_confirm(message: Message, _now: datetime) -> Context | None:
     meeting = _meeting(message)
     side = meeting.pair.side_of(message.to)
@@ -78,7 +86,10 @@ def _to_come(pair: Pair, now: datetime) -> list[Meeting]:
 
 
 def _entry(message: Message, now: datetime) -> list[Attachment]:
-    return [attachment_of(_meeting(message), message.to, method=REQUEST, now=now)]
+    """Return a session's calendar file: asked for where it has a date, cancelled where it has none."""
+    meeting = _meeting(message)
+    method = CANCEL if meeting.is_undated else REQUEST
+    return [attachment_of(meeting, message.to, method=method, now=now)]
 
 
 def _entries(message: Message, now: datetime) -> list[Attachment]:
@@ -124,6 +135,15 @@ declare(
     )
 )
 declare(Kind("please_confirm", "A session to confirm", "Did your session with {partner} take place?", _please_confirm))
+declare(
+    Kind(
+        "session_put_off",
+        "A session has no date",
+        "Your session with {partner} needs a new date",
+        _session_put_off,
+        attachments=_entry,
+    )
+)
 declare(
     Kind(
         "sessions_dated",

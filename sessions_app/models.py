@@ -144,6 +144,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Choose those with a date and nothing logged yet."""
         return self.filter(state=Meeting.State.PLANNED)
 
+    def logged(self) -> MeetingQuerySet:
+        """Choose those that at least one says took place."""
+        return self.filter(state__in=[Meeting.State.LOGGED, Meeting.State.HELD])
+
     def held(self) -> MeetingQuerySet:
         """Choose those that count: confirmed by the other, or logged by one and not answered in time."""
         return self.filter(state=Meeting.State.HELD)
@@ -166,6 +170,8 @@ class Meeting(models.Model):
         """Where a session stands."""
 
         PLANNED = "planned"
+        # Put off: it keeps its number, and `starts_at` is the date that fell through.
+        UNDATED = "undated", "no date yet"
         LOGGED = "logged"
         HELD = "held"
 
@@ -191,7 +197,9 @@ class Meeting(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(name="one_meeting_a_number", fields=["pair", "number"]),
-            models.CheckConstraint(name="logged_meeting_says_by_whom", condition=Q(state="planned") | ~Q(logged_by="")),
+            models.CheckConstraint(
+                name="logged_meeting_says_by_whom", condition=Q(state__in=["planned", "undated"]) | ~Q(logged_by="")
+            ),
             models.CheckConstraint(
                 name="only_held_counts_by_one", condition=Q(state="held") | Q(is_logged_by_one=False)
             ),
@@ -210,6 +218,11 @@ class Meeting(models.Model):
     def is_planned(self) -> bool:
         """Whether nothing has been logged yet."""
         return self.state == self.State.PLANNED
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether its date fell through and it has no new one."""
+        return self.state == self.State.UNDATED
 
     @property
     def is_logged(self) -> bool:

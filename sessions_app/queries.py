@@ -86,6 +86,10 @@ class Workspace:
         """Return the earliest session that nothing is logged about."""
         return min((m for m in self.meetings if m.is_planned), key=lambda m: (m.starts_at, m.number), default=None)
 
+    def first_undated(self) -> Meeting | None:
+        """Return the first session whose date fell through."""
+        return next((meeting for meeting in self.meetings if meeting.is_undated), None)
+
     def has_next_date(self, now: datetime) -> bool:
         """Whether a session is still to come."""
         return any(meeting.is_planned and meeting.starts_at > now for meeting in self.meetings)
@@ -125,6 +129,7 @@ def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
     return (
         _session_due(workspace, side, now=now)
         or _paper_to_write(workspace, side)
+        or _date_to_find(workspace)
         or _session_ahead(workspace)
         or _waiting(workspace, side)
     )
@@ -137,8 +142,8 @@ def stage_of(workspace: Workspace, *, now: datetime) -> str:
         return "Logging a session"
     if workspace.held and workspace.held == workspace.total:
         return "All sessions held"
-    if meeting is not None:
-        return f"Session {meeting.number}"
+    if meeting is not None or workspace.first_undated() is not None:
+        return f"Session {meeting.number}" if meeting is not None else "Finding a new date"
     if not workspace.sheets_are_open:
         return "Sharing sheets"
     if not workspace.plans_are_agreed:
@@ -147,8 +152,9 @@ def stage_of(workspace: Workspace, *, now: datetime) -> str:
 
 
 def calendar_of(person: User) -> MeetingQuerySet:
-    """Choose the sessions of a person's calendar: all of live pairs, and of ended ones those that were logged."""
-    on = Q(pair__ended_at__isnull=True) | ~Q(state=Meeting.State.PLANNED)
+    """Choose the sessions of a person's calendar: all dated ones of live pairs, of ended pairs those logged."""
+    over = Q(state__in=[Meeting.State.LOGGED, Meeting.State.HELD])
+    on = over | Q(state=Meeting.State.PLANNED, pair__ended_at__isnull=True)
     return Meeting.objects.of(person).filter(on).with_pairs().order_by("starts_at", "pk")
 
 
@@ -188,6 +194,14 @@ def _paper_to_write(workspace: Workspace, side: Side) -> Step | None:
         title = f"Date your {workspace.total} sessions"
         return _step(workspace, "dates", title, "Find the dates", "date_meetings", minutes=3)
     return None
+
+
+def _date_to_find(workspace: Workspace) -> Step | None:
+    meeting = workspace.first_undated()
+    if meeting is None:
+        return None
+    title = f"Find a new date for session {meeting.number}"
+    return _step(workspace, "find_date", title, "Find a date", "move_meeting", number=meeting.number, minutes=2)
 
 
 def _session_ahead(workspace: Workspace) -> Step | None:

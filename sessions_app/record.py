@@ -86,8 +86,14 @@ keep(
     of=lambda person: Meeting.objects.filter(_pairs(person)),
     lines=[
         Line("number", "Which session", (PAIR,), _MEETING, _UNTIL),
-        Line("state", "Whether it is planned, logged or held", (PAIR, COORDINATOR, HR), _MEETING, _UNTIL),
-        Line("starts_at", "When; organisers see only whether the next has a date", (PAIR,), _MEETING, _UNTIL),
+        Line("state", "Whether it has a date, is logged or held", (PAIR, COORDINATOR, HR), _MEETING, _UNTIL),
+        Line(
+            "starts_at",
+            "When, or the date that fell through; organisers see only whether the next has a date",
+            (PAIR,),
+            _MEETING,
+            _UNTIL,
+        ),
         Line("minutes", "How long", (PAIR,), _MEETING, _UNTIL),
         Line("zone", "By whose clock", (PAIR,), _MEETING, _UNTIL),
         Line("logged_by", "Who logged it", (PAIR,), _MEETING, _UNTIL),

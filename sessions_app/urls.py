@@ -18,6 +18,7 @@ urlpatterns = [
     path(_PAIR + "sessions/", views.date_meetings, name="date_meetings"),
     path(_MEETING, views.meeting, name="meeting"),
     path(_MEETING + "move/", views.move_meeting, name="move_meeting"),
+    path(_MEETING + "put-off/", views.put_off_meeting, name="put_off_meeting"),
     path(_MEETING + "log/", views.log_meeting, name="log_meeting"),
     path(_MEETING + "confirm/", views.confirm_meeting, name="confirm_meeting"),
     path(_MEETING + "dispute/", views.dispute_meeting, name="dispute_meeting"),

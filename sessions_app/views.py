@@ -274,6 +274,17 @@ def move_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
 
 @meeting_door
 @require_POST
+def put_off_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Leave a session without a date for now."""
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        said = f"Session {meeting.number} has no date for now. Give it one when it suits you both."
+        _done(request, actions.put_off_meeting, meeting, **form.cleaned_data, said=said)
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@meeting_door
+@require_POST
 def log_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     """Say that a session took place."""
     said = f"Session {meeting.number} is logged."

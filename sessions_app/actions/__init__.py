@@ -18,6 +18,7 @@ from sessions_app.actions.meetings import (
     dispute_meeting,
     log_meeting,
     move_meeting,
+    put_off_meeting,
     settle_logged_sessions,
 )
 from sessions_app.actions.notes import write_note
@@ -64,6 +65,7 @@ __all__ = [
     "move_meeting",
     "open_workspace",
     "propose_plan",
+    "put_off_meeting",
     "revoke_feed",
     "send_session_reminders",
     "settle_logged_sessions",

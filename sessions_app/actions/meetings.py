@@ -27,6 +27,9 @@ class AlreadyDated(Refused):
 class MovedMeanwhile(Refused):
     """The session is no longer as it was when the page was opened."""
 
+    def __init__(self) -> None:
+        super().__init__("This session has changed since you opened the page. Nothing was changed by you.")
+
 
 class NotYet(Refused):
     """A session cannot be logged before its date."""
@@ -68,12 +71,23 @@ def move_meeting(meeting: Meeting, *, version: int, day: date, local_time: time,
     """
     pair = enter(meeting.pair, now=now)
     (moment,) = series(day, local_time, zone, count=1, weeks=1, now=now)
-    moved = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version).update(
-        starts_at=moment, zone=zone, version=F("version") + 1
-    )
-    if not moved:
-        raise MovedMeanwhile("This session has changed since you opened the page. Nothing was changed by you.")
+    still = Meeting.objects.filter(pk=meeting.pk, state__in=[State.PLANNED, State.UNDATED], version=version)
+    if not still.update(state=State.PLANNED, starts_at=moment, zone=zone, version=F("version") + 1):
+        raise MovedMeanwhile
     _tell_both("session_moved", pair, meeting, version=version + 1, now=now)
+
+
+@transaction.atomic
+def put_off_meeting(meeting: Meeting, *, version: int, now: datetime) -> None:
+    """Leave a session without a date for now and tell both, their calendars too; who could not come is not kept.
+
+    `version` is the one that was seen. Raises MovedMeanwhile, PairEnded.
+    """
+    pair = enter(meeting.pair, now=now)
+    still = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version)
+    if not still.update(state=State.UNDATED, version=F("version") + 1):
+        raise MovedMeanwhile
+    _tell_both("session_put_off", pair, meeting, version=version + 1, now=now)
 
 
 @transaction.atomic
@@ -85,6 +99,8 @@ def log_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
     pair, fresh = _enter(meeting, now=now)
     if fresh.is_logged and fresh.logged_by != side:
         _hold(fresh, now=now)
+    if fresh.is_undated:
+        raise NotYet("This session has no date. Give it one first.")
     if not fresh.is_planned:
         return
     if fresh.starts_at > now:

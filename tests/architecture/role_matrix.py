@@ -108,6 +108,7 @@ MATRIX: dict[str, Row] = {
     "sessions_app:date_meetings": PAIR_ONLY,
     "sessions_app:meeting": PAIR_ONLY,
     "sessions_app:move_meeting": PAIR_ONLY,
+    "sessions_app:put_off_meeting": PAIR_ONLY,
     "sessions_app:log_meeting": PAIR_ONLY,
     "sessions_app:confirm_meeting": PAIR_ONLY,
     "sessions_app:dispute_meeting": PAIR_ONLY,

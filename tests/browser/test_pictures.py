@@ -5,6 +5,7 @@ accessibility violation in either theme, nothing wider than a phone of 320 px, n
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,8 @@ from pairing.actions import publish_round, request_round, run_round
 from pairing.models import Pair, Proposal
 from people.models import User
 from programs.models import Participation, Program
+from sessions_app.actions import dispute_meeting, log_meeting, make_feed, put_off_meeting, settle_logged_sessions
+from sessions_app.models import Meeting
 from tests.browser.conftest import overflow, take_pictures, violations
 
 pytestmark = [pytest.mark.pictures, pytest.mark.django_db(transaction=True)]
@@ -70,6 +73,10 @@ def participant(people: dict[str, User]) -> Pages:
     coming = pair.meetings.planned().filter(starts_at__gt=timezone.now()).first()
     yield "session to come", reverse("sessions_app:meeting", kwargs={**here, "number": coming.number})
     yield "move a session", reverse("sessions_app:move_meeting", kwargs={**here, "number": coming.number})
+    yield "calendar without an address", reverse("sessions_app:calendar")
+    make_feed(me, now=timezone.now())
+    yield "calendar with an address", reverse("sessions_app:calendar")
+    yield from unusual_sessions(pair, coming, here)
     yield "ideas of a pair", reverse("ideas:pair_ideas", kwargs=here)
     yield "write an idea", reverse("ideas:write_idea", kwargs=here)
     yield "ideas", reverse("ideas:ideas")
@@ -78,6 +85,21 @@ def participant(people: dict[str, User]) -> Pages:
     yield "leave a program", reverse("pairing:leave", kwargs=program)
     pulse = PulseRequest.objects.filter(participation__person=me).first()
     yield "pulse", reverse("feedback:pulse", kwargs={"request_id": pulse.pk})
+
+
+def unusual_sessions(pair: Pair, coming: Meeting, here: dict[str, object]) -> Pages:
+    """Show a session that is logged and not answered, and then put off one without a date."""
+    now = coming.starts_at + timedelta(hours=2)
+    session = reverse("sessions_app:meeting", kwargs={**here, "number": coming.number})
+    log_meeting(coming, side=pair.side_of(pair.senior.person), now=now)
+    yield "session to confirm", session
+    settle_logged_sessions(now=now + Meeting.ANSWER_WITHIN)
+    yield "session logged by one", session
+    dispute_meeting(coming, now=now)
+    put_off_meeting(coming, version=coming.version + 1, now=now)
+    yield "session without a date", session
+    yield "a new date", reverse("sessions_app:move_meeting", kwargs={**here, "number": coming.number})
+    yield "pair without a next date", reverse("sessions_app:pair", kwargs=here)
 
 
 def candidate(people: dict[str, User]) -> Pages:

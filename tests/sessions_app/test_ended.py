@@ -30,6 +30,7 @@ VERBS = {
     "move_meeting": lambda _, m: actions.move_meeting(
         m, version=0, day=DAY, local_time=time(9), zone="Europe/London", now=NOW
     ),
+    "put_off_meeting": lambda _, m: actions.put_off_meeting(m, version=0, now=NOW),
     "log_meeting": lambda _, m: actions.log_meeting(m, side=Side.SENIOR, now=later(days=2)),
     "confirm_meeting": lambda _, m: actions.confirm_meeting(m, side=Side.SENIOR, now=later(days=2)),
     "dispute_meeting": lambda _, m: actions.dispute_meeting(m, now=later(days=2)),
