@@ -5,6 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sessions_app.refusal import Refused
 
+# Calendar files carry the rules of a zone up to their last date, so a date has to lie within sight.
+FURTHEST = timedelta(days=365 * 100)
+
 
 class NoSuchHour(Refused):
     """The wall clock skips this hour or shows it twice on that day."""
@@ -44,6 +47,8 @@ def series(first_day: date, at: time, zone: str, *, count: int, weeks: int, now:
         moments = [instant(first_day + timedelta(weeks=weeks * step), at, zone) for step in range(count)]
     except OverflowError:
         raise TooFar("No calendar reaches this date. Choose an earlier one.") from None
+    if moments and moments[-1] > now + FURTHEST:
+        raise TooFar("No calendar reaches this date. Choose an earlier one.")
     if moments and moments[0] <= now:
         raise InThePast("This date has gone by. Choose one that is still to come.")
     return moments

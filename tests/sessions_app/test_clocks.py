@@ -63,3 +63,8 @@ def test_a_date_that_has_gone_by_is_refused():
 def test_a_date_beyond_the_calendar_is_refused(first, zone):
     with pytest.raises(TooFar, match="No calendar reaches"):
         series(first, time(1) if first == date.min else time(23), zone, count=2, weeks=1, now=NOW)
+
+
+def test_a_date_that_no_calendar_file_could_carry_is_refused():
+    with pytest.raises(TooFar, match="No calendar reaches this date"):
+        series(date(2126, 3, 3), time(14), "Europe/London", count=1, weeks=1, now=NOW)
