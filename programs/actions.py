@@ -33,6 +33,7 @@ from record.keys import create_data_key, create_data_keys
 
 State = Participation.State
 MOST_GRADES = 60
+INVITED_AT_ONCE = 5_000  # so that a large roster's rows are not all held at once
 KEPT_UNAPPLIED = timedelta(days=7)
 
 
@@ -161,14 +162,15 @@ def invite_people(program: Program, *, people: Iterable[User], now: datetime) ->
         raise NotOpen
     asked = set(program.participations.values_list("person", flat=True))
     fresh = list({person.pk: person for person in people if person.pk not in asked}.values())
-    data_keys = create_data_keys(len(fresh), now=now)
-    participations = Participation.objects.bulk_create(
-        Participation(program=program, person=person, data_key=data_key, invited_at=now)
-        for person, data_key in zip(fresh, data_keys, strict=True)
-    )
-    if program.is_open:
-        _post_invitations(participations, now=now)
-    return len(participations)
+    for start in range(0, len(fresh), INVITED_AT_ONCE):
+        some = fresh[start : start + INVITED_AT_ONCE]
+        participations = Participation.objects.bulk_create(
+            Participation(program=program, person=person, data_key=data_key, invited_at=now)
+            for person, data_key in zip(some, create_data_keys(len(some), now=now), strict=True)
+        )
+        if program.is_open:
+            _post_invitations(participations, now=now)
+    return len(fresh)
 
 
 def _post_invitations(participations: Iterable[Participation], *, now: datetime) -> None:
