@@ -22,25 +22,41 @@ from pairing.engine.codes import Ints, Mask, Small, narrowest
 from pairing.engine.flow import Places, best_choice, most_places
 from pairing.engine.grid import Block, Several
 from pairing.engine.nouns import Units
-from pairing.engine.problem import Edges, Problem, preferred_edges, together
+from pairing.engine.problem import Edges, Problem, among, preferred_edges, together
 from pairing.engine.rules import allowed
 from pairing.engine.scoring import Worth, highest, scored
 
 Tick = Callable[[int, int], None]
 
-FIRST = 16  # candidates a newcomer starts with
-MORE = 8  # and gets at most when prices ask for more
+OFTEN = 16  # blocks between two signs of progress
+FEW_TIMES = 2
+SPREAD = 4
+PATIENCE = 60  # steps in which prices may follow new candidates before the choice is solved anew
+
+
+@dataclass(frozen=True)
+class Width:
+    """Pairs a newcomer has at first among those known, at first among the candidates, and gets at most at a time."""
+
+    known: int
+    first: int
+    more: int
+
+
+WIDTH = Width(known=96, first=8, more=8)
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The candidates, and what is known of all other admissible pairs.
+    """The pairs known, and what is known of all other admissible pairs.
 
+    spread: some of them that reach everybody, and the preferred ones: always candidates.
     beyond: for each newcomer a bound on the rank (see `_ranks`) of a pair outside, 0: there is none.
     row_weak, column_weak: the largest weaker side that anybody can find. top_score: the largest score.
     """
 
     edges: Edges
+    spread: Edges
     beyond: Ints
     row_weak: Ints
     column_weak: Ints
@@ -49,36 +65,40 @@ class Pool:
 
 @dataclass(frozen=True)
 class Aim:
-    """What counts, in which units; pairs with 0 < weaker side < threshold are left out. more: see `MORE`."""
+    """What counts, in which units; pairs with 0 < weaker side < threshold are left out."""
 
     units: Units
     threshold: int
-    more: int = MORE
+    width: Width
 
 
 @dataclass(frozen=True)
 class Optimum:
-    """A best choice among the candidates and, if `proven`, among all pairs; potentials as in `prices`."""
+    """A best choice among all pairs, for its aim; or one of which the prices prove that all stay below the goal."""
 
     pool: Pool
+    aim: Aim
     chosen: Edges
     places: Places
     potentials: prices.Potentials
-    proven: bool
+    u: Ints
+    p: Ints
 
     @property
     def two_way(self) -> int:
         return int(self.chosen.two_way.sum())
 
 
-def start(problem: Problem, first: int, tick: Tick) -> Pool:
-    """The best `first` admissible pairs of each newcomer (two-way before one-way, then by score), and the preferred."""
+def start(problem: Problem, known: int, tick: Tick) -> Pool:
+    """The best `known` admissible pairs of each newcomer (two-way before one-way, then by score), and the preferred."""
     codes, policy, room = problem.codes, problem.policy, problem.room
     n, m = codes.shape
     open_ = room.seniors > 0
     beyond, row_weak, column_weak = (np.zeros(size, dtype=np.int64) for size in (n, n, m))
-    found, top, done = [preferred_edges(problem)], 0, 0
-    for rows in codes.blocks(np.flatnonzero(room.newcomers > 0)):
+    found, spread, top = [], [preferred_edges(problem)], 0
+    for done, rows in enumerate(codes.blocks(np.flatnonzero(room.newcomers > 0))):
+        if done % OFTEN == OFTEN - 1:
+            tick(int(rows[0]), n)
         grid = Block(codes, rows)
         worth = scored(grid, policy)
         mask = allowed(grid, policy, worth.score)
@@ -86,53 +106,129 @@ def start(problem: Problem, first: int, tick: Tick) -> Pool:
         weak = worth.weak * mask
         row_weak[rows] = weak.max(axis=1, initial=0)
         np.maximum(column_weak, weak.max(axis=0, initial=0), out=column_weak)
-        top = max(top, int((worth.score * mask).max(initial=0)))
         ranks = _ranks(worth, highest(codes, policy)) * mask
-        beyond[rows], at = best(ranks, first, rows * m // n)
-        found.append(_edges(grid, worth, at))
-        done += len(rows)
-        tick(done, n)
-    return Pool(together(found, m), beyond, row_weak, column_weak, top)
+        top = max(top, int((worth.score * mask).max(initial=0)))
+        turns = rows * m // n
+        beyond[rows], where = best(ranks, known, turns)
+        found.append(_edges(grid, worth, where))
+        spread.append(_edges(grid, worth, _spread(mask, turns)))
+    tick(n, n)
+    return Pool(together(spread + found, m), together(spread, m), beyond, row_weak, column_weak, top)
 
 
-def optimum(
-    problem: Problem,
-    pool: Pool,
-    aim: Aim,
-    tick: Callable[[], None],
-    enough: Callable[[Optimum], bool] = lambda _found: False,
-) -> Optimum:
-    """The best pairing for this aim, or one that is `enough`."""
-    units = aim.units
-    room, known = problem.room, None
+def optimum(problem: Problem, pool: Pool, aim: Aim, tick: Callable[[], None], goal: int = -1) -> Optimum:
+    """The best pairing for this aim. If none is worth the goal, the first prices that show it will do."""
+    room, columns = problem.room, problem.codes.shape[1]
+    edges, rough = _heads(pool, aim, columns), True
+    places, choice, potentials = _solved(problem, edges, aim, None, tick)
     while True:
-        edges = pool.edges.at(pool.edges.lifted(aim.threshold))
-        places = most_places(edges, room)
-        choice = best_choice(edges, prices.below_places(edges, units), room, places)
-        tick()
-        if choice is None:
-            raise RuntimeError("places that were found attainable cannot be filled")
-        known = prices.potentials(edges, choice, room, units, known)
-        found = Optimum(pool, edges.at(choice), places, known, proven=False)
-        if enough(found):
-            return found
-        new = _worth_more(problem, pool, aim, prices.of(known, found.chosen, room, units), tick)
-        grown = together([pool.edges, new], problem.codes.shape[1])
-        if len(grown.row) == len(pool.edges.row):
-            return replace(found, proven=True)
-        pool = replace(pool, edges=grown)
+        chosen = edges.at(choice)
+        u, p = prices.of(potentials, chosen, room, aim.units)
+        own = u - aim.units.first * room.fresh - aim.units.pair
+        new, over = _worth_more(pool.edges, aim, own, p), np.zeros_like(u)
+        np.maximum.at(over, new.row, _reduced(new, aim, own, p))
+        new = new.at(~among(new, edges, columns))
+        if not len(new.row) or prices.value(u + over, p, chosen, room, aim.units) < goal:
+            unknown, beyond = _unknown_worth_more(problem, pool, aim, (own, p), tick)
+            over = np.maximum(over, beyond)
+            if prices.value(u + over, p, chosen, room, aim.units) < goal:
+                return Optimum(pool, aim, chosen, places, potentials, u + over, p)
+            unknown = unknown.at(~among(unknown, pool.edges, columns))
+            if not len(unknown.row) and not len(new.row):
+                return Optimum(pool, aim, chosen, places, potentials, u, p)
+            pool = replace(pool, edges=together([pool.edges, unknown], columns))
+            new = together([new, unknown], columns)
+        kept = [chosen, _near(pool.edges, aim, own, p)] if rough else [edges]
+        edges = together([*kept, _few(new, _reduced(new, aim, own, p), aim.width.more)], columns)
+        rough = False
+        choice = among(edges, chosen, columns)
+        still = prices.potentials(edges, choice, room, aim.units, known=potentials, patience=PATIENCE)
+        if still is None:
+            places, choice, still = _solved(problem, edges, aim, potentials, tick)
+        potentials = still
 
 
-def _worth_more(problem: Problem, pool: Pool, aim: Aim, priced: tuple[Ints, Ints], tick: Callable[[], None]) -> Edges:
-    """The pairs of positive reduced value, at most `more` a newcomer: the most valuable ones."""
-    (u, p), units = priced, aim.units
+def _solved(
+    problem: Problem, edges: Edges, aim: Aim, known: prices.Potentials | None, tick: Callable[[], None]
+) -> tuple[Places, Mask, prices.Potentials]:
+    """The best choice among these edges."""
+    places = most_places(edges, problem.room)
+    choice = best_choice(edges, prices.below_places(edges, aim.units), problem.room, places)
+    tick()
+    if choice is None:
+        raise RuntimeError("places that were found attainable cannot be filled")
+    potentials = prices.potentials(edges, choice, problem.room, aim.units, known=known)
+    if potentials is None:
+        raise RuntimeError("the chosen pairs are not the best: a cycle of exchanges improves them")
+    return places, choice, potentials
+
+
+def _heads(pool: Pool, aim: Aim, columns: int) -> Edges:
+    """The first few usable pairs of each newcomer and of each senior, the most valuable first, and the spread."""
+    usable = pool.edges.at(pool.edges.lifted(aim.threshold))
+    span = int(usable.score.max(initial=0)) + 1
+    rank = -(usable.two_way * span + usable.score)
+    first = np.zeros(len(rank), dtype=np.bool_)
+    for end in (usable.row, usable.column):
+        order = np.argsort(end * (2 * span) + rank, kind="stable")
+        first[order[np.arange(len(order)) - np.searchsorted(end[order], end[order]) < aim.width.first]] = True
+    return together([usable.at(first), pool.spread.at(pool.spread.lifted(aim.threshold))], columns)
+
+
+def _reduced(edges: Edges, aim: Aim, own: Ints, p: Ints) -> Ints:
+    return prices.below_places(edges, aim.units) - own[edges.row] - p[edges.column]
+
+
+def _worth_more(edges: Edges, aim: Aim, own: Ints, p: Ints) -> Edges:
+    """Those of the edges that are usable and have a positive reduced value."""
+    return edges.at((_reduced(edges, aim, own, p) > 0) & edges.lifted(aim.threshold))
+
+
+def _near(edges: Edges, aim: Aim, own: Ints, p: Ints) -> Edges:
+    """The usable pairs that come closest to their prices from below, a few for each newcomer on average.
+
+    They take the place of the first candidates, which were chosen before there were any prices.
+    """
+    usable = edges.at(edges.lifted(aim.threshold))
+    short = -_reduced(usable, aim, own, p)
+    steps = np.minimum(short // (aim.units.score or aim.units.two_way), 99)
+    steps[short < 0] = 100
+    enough = np.searchsorted(np.cumsum(np.bincount(steps, minlength=101)), aim.width.first // 2 * len(own))
+    return usable.at(steps <= min(int(enough), 98))
+
+
+def _few(edges: Edges, reduced: Ints, most: int) -> Edges:
+    """The most valuable of the edges, at most so many a newcomer, and of these a few times as many a senior."""
+    for end, limit in (("row", most), ("column", FEW_TIMES * most)):
+        ends = getattr(edges, end)
+        order = np.lexsort((_scattered(edges), -reduced, ends))
+        kept = np.sort(order[np.arange(len(order)) - np.searchsorted(ends[order], ends[order]) < limit])
+        edges, reduced = edges.at(kept), reduced[kept]
+    return edges
+
+
+def _scattered(edges: Edges) -> Ints:
+    """A number for each pair that has nothing to do with its place, so that equals do not crowd on a few people."""
+    mixed: Ints = (edges.row * 2_654_435_761 + edges.column * 40_503) * 2_246_822_519 % 4_294_967_291
+    return mixed
+
+
+def _unknown_worth_more(
+    problem: Problem, pool: Pool, aim: Aim, priced: tuple[Ints, Ints], tick: Callable[[], None]
+) -> tuple[Edges, Ints]:
+    """The usable pairs of positive reduced value among all n × m, a few of the most valuable a newcomer.
+
+    With the largest reduced value of each newcomer, 0 if none is positive.
+
+    priced: what a pair must be worth below places, as a newcomer's and a senior's part.
+    """
     codes, policy, room = problem.codes, problem.policy, problem.room
-    n, m = codes.shape
+    (own, p), units = priced, aim.units
     open_ = room.seniors > 0
     unit = units.score or units.two_way
-    own = u - units.first * room.fresh - units.pair
+    lowest = p[open_].min(initial=np.iinfo(np.int64).max // 2)
     rows_to_see = np.flatnonzero(
-        (room.newcomers > 0) & (pool.beyond > 0) & (_beyond(problem, pool, units) > own + p[open_].min(initial=2**62))
+        (room.newcomers > 0) & (pool.beyond > 0) & (_beyond(problem, pool, units) > own + lowest)
     )
     lead = units.two_way // unit
     of_rows, of_columns = own // unit, p // unit
@@ -141,27 +237,33 @@ def _worth_more(problem: Problem, pool: Pool, aim: Aim, priced: tuple[Ints, Ints
     span = max(int(np.abs(each).max(initial=0)) for each in (of_rows, of_columns))
     kind = narrowest(2 * max(span, lead + highest(codes, policy)))
     of_rows, of_columns = of_rows.astype(kind), of_columns.astype(kind)
-    found = []
-    for rows in codes.blocks(rows_to_see):
+    found, over = [], np.zeros_like(own)
+    for done, rows in enumerate(codes.blocks(rows_to_see)):
+        if done % OFTEN == 0:
+            tick()
         grid = Block(codes, rows)
         worth = scored(grid, policy)
         value = worth.two_way * kind.type(lead)
         if units.score:
             value += worth.score
-        wanted = value > of_rows[rows][:, None] + of_columns
-        at = np.nonzero(wanted)
+        at = np.divmod(np.flatnonzero(value > of_rows[rows][:, None] + of_columns), codes.shape[1])
         reduced = value[at].astype(np.int64) * unit - own[rows[at[0]]] - p[at[1]]
         keep = (reduced > 0) & _usable(worth.weak[at], aim.threshold) & open_[at[1]]
         at, reduced = (at[0][keep], at[1][keep]), reduced[keep]
         keep = allowed(Several(codes, rows[at[0]], at[1]), policy, worth.score[at])
-        at, reduced = (at[0][keep], at[1][keep]), reduced[keep]
-        turned = (at[1] - rows[at[0]] * m // n) % m
-        order = np.lexsort((turned, -reduced, at[0]))
-        rank = np.arange(len(order)) - np.searchsorted(at[0], at[0])
-        order = order[rank < aim.more]
-        found.append(_edges(grid, worth, (at[0][order], at[1][order])))
-        tick()
-    return together(found, m) if found else pool.edges.at(np.zeros(0, dtype=np.int64))
+        edges = _edges(grid, worth, (at[0][keep], at[1][keep]))
+        np.maximum.at(over, edges.row, reduced[keep])
+        found.append(_few(edges, reduced[keep], aim.width.more))
+    return together([pool.edges.at(np.zeros(0, dtype=np.int64)), *found], codes.shape[1]), over
+
+
+def _spread(mask: Mask, turns: Ints) -> tuple[Ints, Ints]:
+    """Of each row's next few columns from its turn onwards the admissible ones, whatever they are worth."""
+    n, m = mask.shape
+    rows = np.repeat(np.arange(n), min(SPREAD, m))
+    columns = ((turns[:, None] + np.arange(min(SPREAD, m))) % max(1, m)).ravel()
+    keep = mask[rows, columns]
+    return rows[keep], columns[keep]
 
 
 def _usable(weak: Small, threshold: int) -> Mask:

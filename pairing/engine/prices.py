@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask
-from pairing.engine.nouns import Bound, Units
+from pairing.engine.codes import Ints, Mask
+from pairing.engine.nouns import Units
 from pairing.engine.problem import Edges, Room
 
 ROOF = 2**59  # values stay below, so that shortest distances (a few values) fit int64
@@ -72,8 +72,7 @@ def of(known: Potentials, chosen: Edges, room: Room, units: Units) -> tuple[Ints
     side, prices alone add up to the value.
     """
     bonus = units.first * room.fresh
-    u = np.maximum(0, known.newcomers + bonus)
-    p = np.maximum(0, -known.seniors)
+    u, p = _before(known, room, units)
     row, column = chosen.row, chosen.column
     beyond = worth(chosen, units) + bonus[row] - u[row] - p[column]
     single = room.newcomers[row] == 1
@@ -83,19 +82,20 @@ def of(known: Potentials, chosen: Edges, room: Room, units: Units) -> tuple[Ints
     return u, p
 
 
-def bound(codes: Codes, known: Potentials, chosen: Edges, room: Room, *, units: Units, threshold: int) -> Bound:
-    """The prices under the people's ids."""
-    u, p = of(known, chosen, room, units)
-    return Bound(
-        threshold=threshold,
-        units=units,
-        newcomers=dict(zip(codes.newcomers.ids.tolist(), u.tolist(), strict=True)),
-        seniors=dict(zip(codes.seniors.ids.tolist(), p.tolist(), strict=True)),
-    )
+def _before(known: Potentials, room: Room, units: Units) -> tuple[Ints, Ints]:
+    return np.maximum(0, known.newcomers + units.first * room.fresh), np.maximum(0, -known.seniors)
 
 
-def counting(known: Potentials, chosen: Edges, room: Room, units: Units) -> Potentials:
-    """Potentials under `counting_units` out of those under `plain_units`, for the same best choice.
+def value(u: Ints, p: Ints, chosen: Edges, room: Room, units: Units) -> int:
+    """What the prices bound, where no other pair has a positive reduced value."""
+    beyond = worth(chosen, units) + (units.first * room.fresh - u)[chosen.row] - p[chosen.column]
+    further = room.further * np.maximum(0, u - units.first * room.fresh)
+    parts = (room.first * u, further, room.seniors * p, np.maximum(0, beyond))
+    return sum(sum(part.tolist()) for part in parts)
+
+
+def counting(known: Potentials, chosen: Edges, room: Room, units: Units) -> tuple[Ints, Ints]:
+    """Prices under `counting_units` out of potentials under `plain_units`, for the same best choice.
 
     For any 0 ≤ θ < U, U the two-way unit, ⌊(d + θ)/U⌋ are potentials for values divided by U and rounded down, and
     over all θ the bound they give is on average less than one above what is reached; so for some θ it is reached.
@@ -108,24 +108,24 @@ def counting(known: Potentials, chosen: Edges, room: Room, units: Units) -> Pote
     steps = [step * units.two_way // TRIES for step in range(TRIES)]
     for theta in (*steps, *np.unique(-every % units.two_way).tolist()):
         rounded = Potentials(*((d + theta) // units.two_way for d in (known.newcomers, known.seniors)))
-        if _value(rounded, chosen, room, fewer) == reached:
-            return rounded
+        if value(*_before(rounded, room, fewer), chosen, room, fewer) == reached:
+            return of(rounded, chosen, room, fewer)
     raise RuntimeError("no rounding of the prices proves the places")
 
 
-def _value(known: Potentials, chosen: Edges, room: Room, units: Units) -> int:
-    """What the potentials bound; a pair that is not chosen adds nothing."""
-    u, p = np.maximum(0, known.newcomers), np.maximum(0, -known.seniors)
-    first = np.maximum(0, known.newcomers + units.first)
-    beyond = worth(chosen, units) + known.seniors[chosen.column] - known.newcomers[chosen.row]
-    people = (room.first * first).sum() + (room.further * u).sum() + (room.seniors * p).sum()
-    return int(people + np.maximum(0, beyond).sum())
+def potentials(
+    edges: Edges,
+    chosen: Mask,
+    room: Room,
+    units: Units,
+    *,
+    known: Potentials | None = None,
+    patience: int | None = None,
+) -> Potentials | None:
+    """Distances that prove the chosen edges best among `edges`; None if they do not settle within so many steps.
 
-
-def potentials(edges: Edges, chosen: Mask, room: Room, units: Units, known: Potentials | None) -> Potentials:
-    """Distances that prove the chosen edges best among `edges`. Raises RuntimeError if they are not.
-
-    known: those of a similar choice; any start is sound, and a near one is fast and keeps prices steady.
+    known: those of a similar choice; any start is sound, and a near one is fast and keeps prices steady. Without
+    patience all steps that distances can need are taken: None then means that the choice is not the best.
     """
     n, m = len(room.newcomers), len(room.seniors)
     first, value = units.first, worth(edges, units)
@@ -148,7 +148,7 @@ def potentials(edges: Edges, chosen: Mask, room: Room, units: Units, known: Pote
     back_row, back_column, back_gain = edges.row[chosen], edges.column[chosen], value[chosen]
 
     moved = np.ones(n, dtype=np.bool_)
-    for _ in range(n + m + 3):
+    for _ in range(patience or n + m + 3):
         before = of_newcomers.copy(), of_seniors.copy(), hub
         some = _ranges(starts, np.flatnonzero(moved))
         np.minimum.at(of_seniors, column[some], of_newcomers[row[some]] - gain[some])
@@ -162,7 +162,7 @@ def potentials(edges: Edges, chosen: Mask, room: Room, units: Units, known: Pote
         moved = of_newcomers < before[0]
         if not moved.any() and hub == before[2] and (of_seniors == before[1]).all():
             return Potentials(of_newcomers - hub, of_seniors - hub)
-    raise RuntimeError("the chosen pairs are not the best: a cycle of exchanges improves them")
+    return None
 
 
 def _ranges(starts: Ints, rows: Ints) -> Ints:

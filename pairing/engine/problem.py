@@ -106,7 +106,20 @@ def together(edges: list[Edges], columns: int) -> Edges:
         np.concatenate([each.score for each in edges]),
         np.concatenate([each.preferred for each in edges]),
     )
-    return one.at(np.unique(one.row * columns + one.column, return_index=True)[1])
+    names = one.row * columns + one.column
+    order = np.argsort(names, kind="stable")
+    names = names[order]
+    return one.at(order[np.concatenate([[True], names[1:] != names[:-1]])] if len(names) else order)
+
+
+def among(edges: Edges, others: Edges, columns: int) -> Mask:
+    """Which of the edges are among the others, which are sorted."""
+    names, known = edges.row * columns + edges.column, others.row * columns + others.column
+    if not len(known):
+        return np.zeros(len(names), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(known, names), len(known) - 1)
+    found: Mask = known[at] == names
+    return found
 
 
 def _unsound_ids(instance: Instance) -> list[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pairing.engine import baselines, columns, prices
-from pairing.engine.columns import Aim, Optimum
+from pairing.engine.columns import WIDTH, Aim, Optimum, Width
 from pairing.engine.nouns import Bound, Certificate, Headline, Instance, Pair, Result, Units
 from pairing.engine.policy import Policy
 from pairing.engine.problem import Edges, Problem, prepare
@@ -29,14 +29,12 @@ STEPS = 3
 
 @dataclass(frozen=True)
 class Decision:
-    """The best pairing, the weakest side it was lifted to, and what proves it.
+    """The best pairing, the same without regard to the weakest side, and the best with the weakest side one higher.
 
-    plain: the best without that lift. next: the most places and two-way pairs with the weakest side one higher,
-    None where no two-way pair was chosen freely.
+    next: fewer are placed there, or fewer pairs are two-way; None where no two-way pair was chosen freely.
     """
 
     best: Optimum
-    threshold: int
     plain: Optimum
     next: Optimum | None
 
@@ -70,23 +68,24 @@ def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -
     return result
 
 
-def decide(problem: Problem, tell: Progress, first: int = columns.FIRST, more: int = columns.MORE) -> Decision:
-    """The order of better, step by step. first, more: candidates a newcomer starts with and gets at a time."""
-    pool = columns.start(problem, first, lambda done, total: tell("scoring", done, total))
+def decide(problem: Problem, tell: Progress, width: Width = WIDTH) -> Decision:
+    """The order of better, step by step."""
+    pool = columns.start(problem, width.known, lambda done, total: tell("scoring", done, total))
     tell("pairing", 0, STEPS)
     units = prices.plain_units(problem.room, pool.top_score)
-    plain = columns.optimum(problem, pool, Aim(units, 0, more), lambda: tell("pairing", 0, STEPS))
+    plain = columns.optimum(problem, pool, Aim(units, 0, width), lambda: tell("pairing", 0, STEPS))
     tell("pairing", 1, STEPS)
-    threshold, beyond = _fairest(problem, plain, lambda: tell("pairing", 1, STEPS), more)
+    best, beyond = _fairest(problem, plain, lambda: tell("pairing", 1, STEPS))
     tell("pairing", 2, STEPS)
-    pool = beyond.pool if beyond else plain.pool
     preferred = int(pool.edges.preferred.sum())
-    best = plain
-    if threshold > headline(problem, plain.chosen).weakest or preferred:
+    if best is plain:
         units = prices.units(problem.room, pool.top_score, preferred)
-        best = columns.optimum(problem, pool, Aim(units, threshold, more), lambda: tell("pairing", 2, STEPS))
+        aim = Aim(units, headline(problem, plain.chosen).weakest, width)
+        best = replace(plain, aim=aim)
+        if preferred:
+            best = columns.optimum(problem, plain.pool, aim, lambda: tell("pairing", 2, STEPS))
     tell("pairing", 3, STEPS)
-    return Decision(best, threshold, plain, beyond)
+    return Decision(best, plain, beyond)
 
 
 def positions(problem: Problem, chosen: Edges) -> list[Pair]:
@@ -110,32 +109,34 @@ def headline(problem: Problem, chosen: Edges) -> Headline:
     )
 
 
-def _fairest(problem: Problem, plain: Optimum, tick: Callable[[], None], more: int) -> tuple[int, Optimum | None]:
-    """The largest attainable weaker side of the worst-served two-way pair, and the proof that one more is too much.
+def _fairest(problem: Problem, plain: Optimum, tick: Callable[[], None]) -> tuple[Optimum, Optimum | None]:
+    """The best with the largest attainable weaker side of the worst-served two-way pair, and the best with one more.
 
     Forbidding more never helps, so the attainable thresholds are all up to a largest one: the largest for which
     enough people have any pair of that weaker side is tried first, then bisection from what the best sum reaches.
     """
-    low = headline(problem, plain.chosen).weakest
+    low, best, beyond = headline(problem, plain.chosen).weakest, plain, None
     if not low:
-        return 0, None
-    pool, proof = plain.pool, None
-    units = prices.counting_units(problem.room)
-
-    def attained(found: Optimum) -> bool:
-        return (found.places, found.two_way) == (plain.places, plain.two_way)
-
+        return plain, None
+    pool = plain.pool
+    units = prices.units(problem.room, pool.top_score, int(pool.edges.preferred.sum()))
+    goal = _worth_of_counts(plain, units)
     high = _roof(problem, plain) + 1
     probe = max(low + 1, high - 1)
-    while proof is None or high - low > 1:
-        found = columns.optimum(problem, pool, Aim(units, probe, more), tick, attained)
+    while beyond is None or high - low > 1:
+        found = columns.optimum(problem, pool, Aim(units, probe, plain.aim.width), tick, goal)
         pool = found.pool
-        if found.proven:
-            high, proof = probe, found
+        if (found.places, found.two_way) == (plain.places, plain.two_way):
+            low, best = probe, found
         else:
-            low = probe
+            high, beyond = probe, found
         probe = max(low + 1, (low + high) // 2)
-    return low, replace(proof, pool=pool)
+    return best, beyond
+
+
+def _worth_of_counts(found: Optimum, units: Units) -> int:
+    """What the places and two-way pairs of this pairing are worth alone."""
+    return units.first * found.places.newcomers + units.pair * found.places.pairs + units.two_way * found.two_way
 
 
 def _roof(problem: Problem, plain: Optimum) -> int:
@@ -149,17 +150,16 @@ def _roof(problem: Problem, plain: Optimum) -> int:
 
 
 def _certificate(problem: Problem, decision: Decision) -> Certificate:
-    plain, best, beyond, room = decision.plain, decision.best, decision.next, problem.room
-    counting = prices.counting_units(room)
-    preferred = int(best.pool.edges.preferred.sum()) if best is not plain else 0
-    units = prices.units(room, best.pool.top_score, preferred)
-    rounded = prices.counting(plain.potentials, plain.chosen, room, prices.plain_units(room, plain.pool.top_score))
+    plain, room = decision.plain, problem.room
+    u, p = prices.counting(plain.potentials, plain.chosen, room, plain.aim.units)
+    places = replace(plain, aim=replace(plain.aim, units=prices.counting_units(room)), u=u, p=p)
 
-    def bound(found: Optimum, potentials: prices.Potentials, units: Units, threshold: int) -> Bound:
-        return prices.bound(problem.codes, potentials, found.chosen, room, units=units, threshold=threshold)
+    def bound(found: Optimum) -> Bound:
+        return Bound(
+            threshold=found.aim.threshold,
+            units=found.aim.units,
+            newcomers=dict(zip(problem.codes.newcomers.ids.tolist(), found.u.tolist(), strict=True)),
+            seniors=dict(zip(problem.codes.seniors.ids.tolist(), found.p.tolist(), strict=True)),
+        )
 
-    return Certificate(
-        places=bound(plain, rounded, counting, 0),
-        best=bound(best, best.potentials, units, decision.threshold),
-        next=bound(beyond, beyond.potentials, counting, decision.threshold + 1) if beyond else None,
-    )
+    return Certificate(bound(places), bound(decision.best), bound(decision.next) if decision.next else None)

@@ -9,7 +9,7 @@ from pairing.engine import Contradiction, Instance, NotOptimal, Person, Policy, 
 from pairing.engine.certify import _sum
 from pairing.engine.columns import start
 from pairing.engine.nouns import Units
-from pairing.engine.prices import bound, potentials
+from pairing.engine.prices import of, potentials
 from pairing.engine.problem import prepare
 from pairing.engine.rules import RULES
 from tests.pairing_engine.brute_force import best, chance_of, random_instance, random_policy, reached, score, teach
@@ -121,8 +121,10 @@ def test_certify_refuses_true_prices_of_another_order(units):
     problem = prepare(instance, BARE)
     edges = start(problem, 9, lambda _done, _total: None).edges
     chosen = edges.row == edges.column
-    known = potentials(edges, chosen, problem.room, units, None)
-    other = bound(problem.codes, known, edges.at(chosen), problem.room, units=units, threshold=2)
+    known = potentials(edges, chosen, problem.room, units)
+    u, p = of(known, edges.at(chosen), problem.room, units)
+    newcomers, seniors = dict(enumerate(u.tolist())), dict(enumerate(p.tolist(), start=100))
+    other = replace(result.certificate.best, units=units, newcomers=newcomers, seniors=seniors)
 
     with pytest.raises(NotOptimal, match="do not keep the order of better"):
         certify(instance, BARE, replace(result, certificate=replace(result.certificate, best=other)))
