@@ -21,6 +21,7 @@ from pairing.models import Pair, Proposal, Round
 from people.models import User
 from profiles.queries import missing_steps, ready, told_steps
 from programs.access import ORGANISERS, SPONSOR, roles_with
+from programs.data.orientation import MINUTES
 from programs.models import Participation, Program, RosterImport, Side, named_in_a_role_of
 from sessions_app.queries import Step, Workspace, next_step, workspaces_of
 
@@ -137,6 +138,15 @@ def _step_of_invitation(participation: Participation) -> NextStep:
 
 def _step_of_profile(participation: Participation) -> NextStep:
     program, missing = participation.program, missing_steps(participation)
+    if not missing and not participation.is_oriented:
+        return NextStep(
+            Urgency.NOW,
+            "Read the orientation",
+            f"Your profile for {program.name} is complete. This is for the time until somebody is proposed to you.",
+            reverse("programs:orientation", args=[program.pk]),
+            "Read it",
+            minutes=MINUTES,
+        )
     if not missing:
         return NextStep(
             Urgency.WAITING,

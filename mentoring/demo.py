@@ -46,7 +46,7 @@ from people.actions import grant_role, set_up_organisation, upsert_people
 from people.models import Organisation, Role, User
 from profiles.actions import load_skills, set_interests, set_offers, set_rhythm, tell_gaps
 from profiles.models import Level, Skill, Urgency
-from programs.actions import close_program, create_program, enrol, invite_people, open_program
+from programs.actions import close_program, create_program, enrol, invite_people, open_program, read_pieces
 from programs.data.shipped import TEMPLATES
 from programs.models import Participation, Program, Side
 from sessions_app.actions import (
@@ -172,8 +172,11 @@ def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
     # Nothing of the open program may lie in the future.
     prepared = min(begins - PREPARED, now - timedelta(days=9))
     program = _prepare(demo, people, begins=begins, now=prepared)
-    for row in demo.participations:
-        _take_part(program, people[row.person], row, now=prepared + timedelta(days=5))
+    for index, row in enumerate(demo.participations):
+        place = _take_part(program, people[row.person], row, now=prepared + timedelta(days=5))
+        if demo.phase != "open" or index % 3:
+            pieces = program.orientation_pieces.track(row.side)
+            read_pieces(place, pieces=pieces, now=prepared + timedelta(days=6))
     if demo.phase == "open":
         return program
     for index, pair in enumerate(_pair_up(program, begins=begins)):
@@ -227,11 +230,12 @@ def _prepare(demo: DemoProgram, people: People, *, begins: datetime, now: dateti
     return program
 
 
-def _take_part(program: Program, person: User, row: DemoParticipation, *, now: datetime) -> None:
+def _take_part(program: Program, person: User, row: DemoParticipation, *, now: datetime) -> Participation:
     place = Participation.objects.with_people().get(program=program, person=person)
     enrol(place, side=row.side, capacity=row.capacity, now=now)
     ids, words = _skills(), {urgency.label: urgency for urgency in Urgency}
     tell_gaps(place, urgencies={ids[name]: words[word] for name, word in row.gaps.items()}, now=now)
+    return place
 
 
 def _pair_up(program: Program, *, begins: datetime) -> list[Pair]:

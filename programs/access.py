@@ -66,6 +66,18 @@ def program_door(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
+def piece_door(view: View) -> View:
+    """Fetch the piece of `piece_id` in the program of `program_id` for its organisers; the view gets both."""
+
+    @program_door(*ORGANISERS)
+    @wraps(view)
+    def guarded(request: PersonRequest, program: Program, piece_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        piece = get_object_or_404(program.orientation_pieces, pk=piece_id)
+        return view(request, program, piece, *args, **kwargs)
+
+    return marked(guarded, "program: a piece of its orientation, for its organisers")
+
+
 def participation_door(*states: str) -> Callable[[View], View]:
     """Fetch the reader's own participation in the program of `program_id`, in any of `states`.
 

@@ -15,7 +15,7 @@ from people.models import Role, User
 from programs.data.policy import RULES, Rule, overrides
 from programs.data.shipped import Outcome as ShippedOutcome
 from programs.data.shipped import Template
-from programs.models import Outcome, Participation, Program, Side
+from programs.models import OrientationPiece, Outcome, Participation, Program, Side
 from programs.roster import COLUMNS, LARGEST, Order, Preview
 
 OUTCOME_FIELDS = ("text", "unit", "baseline", "target", "latest")
@@ -353,6 +353,46 @@ class EnrolForm(forms.Form):
         self.fields["side"] = forms.ChoiceField(label="Which side are you on?", choices=sides, widget=forms.RadioSelect)
         self.helper = FormHelper()
         self.helper.layout = Layout("side", "capacity", "terms", Submit("enrol", "Take part"))
+
+
+class PieceForm(forms.ModelForm):
+    """One piece of an orientation; `version` is the one that the page showed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = OrientationPiece
+        fields = ["title", "text", "question"]
+        labels = {"question": "One question to think about"}
+        help_texts = {
+            "text": "120 to 200 words read well. An empty line begins a new paragraph.",
+            "question": "Nobody answers it in writing.",
+        }
+        widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+
+    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        self.helper = FormHelper()
+        self.helper.layout = Layout("title", "text", "question", "version", Submit("save", label))
+
+    def values(self) -> dict[str, str]:
+        """Return the words of the piece."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReadForm(forms.Form):
+    """Which piece of one's own track was read."""
+
+    def __init__(self, *args: Any, program: Program, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["piece"] = forms.ModelChoiceField(program.orientation_pieces.track(side))
+
+
+class MoveForm(forms.Form):
+    """Whether a piece goes up or down."""
+
+    direction = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
 
 
 class ParticipantFilter(forms.Form):

@@ -1,13 +1,15 @@
 """Reads of programs: what each person may see, what is missing before one opens, who reports to whom."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from people.models import User
 from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
-from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, Participation, Program, RosterImport, Side
+from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, OrientationPiece, Participation, Program, RosterImport, Side
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,34 @@ def not_in(program: Program, words: str) -> QuerySet[User]:
     asked = program.participations.values("person")
     people: QuerySet[User] = User.objects.active().matching(words).exclude(pk__in=asked).order_by("name", "pk")
     return people
+
+
+WORDS_A_MINUTE = 200
+THINKING = 0.5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A track opened at one piece: `step` counts from 1 to `total`; `minutes` is how long the whole track takes."""
+
+    piece: OrientationPiece
+    step: int
+    total: int
+    minutes: int
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no piece follows."""
+        return self.step == self.total
+
+
+def reading(pieces: Sequence[OrientationPiece], *, step: str = "", read: Collection[UUID] = ()) -> Reading:
+    """Open a track at a step as an address says it; without a usable one at the first piece that is not among `read`.
+
+    The minutes are those of a steady reader, with half a minute for each question.
+    """
+    unread = (at for at, piece in enumerate(pieces) if piece.pk not in read)
+    at = int(step) - 1 if step.isdecimal() and 1 <= int(step) <= len(pieces) else next(unread, 0)
+    words = sum(len(piece.text.split()) for piece in pieces)
+    minutes = max(1, round(words / WORDS_A_MINUTE + THINKING * len(pieces)))
+    return Reading(pieces[at], at + 1, len(pieces), minutes)

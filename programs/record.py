@@ -2,8 +2,16 @@
 
 from django.db.models import Q
 
-from programs.models import Outcome, Participation, Program, RosterError, RosterImport
-from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, Line, impersonal, keep
+from programs.models import (
+    OrientationPiece,
+    OrientationRead,
+    Outcome,
+    Participation,
+    Program,
+    RosterError,
+    RosterImport,
+)
+from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, PARTNER, Line, impersonal, keep
 
 _WHY = "To run the program you take part in."
 _UNTIL = "12 months after the program closes"
@@ -21,9 +29,25 @@ keep(
         Line("places_taken", "How many partners you have", (*_READERS, MATCHER), _WHY, _UNTIL),
         Line("invited_at", "When you were invited", _READERS, _WHY, "30 days, if you do not answer"),
         Line("enrolled_at", "When you said yes", _READERS, _WHY, _UNTIL),
+        Line(
+            "oriented_at",
+            "When you read the orientation (others see only that you did)",
+            (*_READERS, PARTNER),
+            "So that the first session waits until both have read it.",
+            _UNTIL,
+        ),
         Line("left_at", "When you left", _READERS, _WHY, _UNTIL),
     ],
     plumbing=["id", "person", "data_key"],
+)
+keep(
+    OrientationRead,
+    title="Pieces of the orientation you have read",
+    of=lambda person: OrientationRead.objects.filter(participation__person=person).select_related("piece"),
+    lines=[
+        Line("piece", "Which piece", (ME,), "To go on where you stopped.", "until you have read them all"),
+    ],
+    plumbing=["id", "participation"],
 )
 keep(
     Program,
@@ -108,3 +132,4 @@ keep(
     plumbing=["id", "roster_import"],
 )
 impersonal(Outcome, "What the program wants to change, with two figures set by HR.")
+impersonal(OrientationPiece, "What everyone on a side of the program reads, written by its organisers.")

@@ -1,9 +1,19 @@
 """Addresses of programs."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from programs import views
+from programs.models import Side
 
+
+class SideConverter(StringConverter):
+    """One of the two sides."""
+
+    regex = "|".join(Side)
+
+
+register_converter(SideConverter, "side")
 app_name = "programs"
 urlpatterns = [
     path("programs/", views.programs, name="programs"),
@@ -21,5 +31,17 @@ urlpatterns = [
     path("programs/<uuid:program_id>/roster/<uuid:import_id>/grades/", views.roster_grades, name="roster_grades"),
     path("programs/<uuid:program_id>/roster/<uuid:import_id>/apply/", views.apply_roster, name="apply_roster"),
     path("programs/<uuid:program_id>/enrol/", views.enrol, name="enrol"),
+    path("programs/<uuid:program_id>/orientation/", views.orientation, name="orientation"),
+    path("programs/<uuid:program_id>/orientation/edit/", views.edit_orientation, name="edit_orientation"),
+    path("programs/<uuid:program_id>/orientation/<side:side>/", views.preview_orientation, name="preview_orientation"),
+    path("programs/<uuid:program_id>/orientation/<side:side>/add/", views.add_piece, name="add_piece"),
+    path(
+        "programs/<uuid:program_id>/orientation/<side:side>/restore/",
+        views.restore_orientation,
+        name="restore_orientation",
+    ),
+    path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/edit/", views.edit_piece, name="edit_piece"),
+    path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/move/", views.move_piece, name="move_piece"),
+    path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/remove/", views.remove_piece, name="remove_piece"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

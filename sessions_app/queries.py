@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from pairing.models import Pair
 from people.models import User
+from programs.data.orientation import MINUTES
 from programs.data.shipped import AGENDA, TEMPLATES
 from programs.models import Program, Side
 from record.sealing import open_many, open_one
@@ -73,6 +74,11 @@ class Workspace:
         return self.agreement is not None and self.agreement.is_signed
 
     @property
+    def waits_for(self) -> set[Side]:
+        """The sides whose orientation the first session waits for; once one was logged, none."""
+        return not_oriented(self.pair) if all(meeting.is_planned for meeting in self.meetings) else set()
+
+    @property
     def held(self) -> int:
         """How many sessions were held."""
         return sum(meeting.is_held for meeting in self.meetings)
@@ -93,6 +99,17 @@ class Workspace:
     def has_next_date(self, now: datetime) -> bool:
         """Whether a session is still to come."""
         return any(meeting.is_planned and meeting.starts_at > now for meeting in self.meetings)
+
+
+def not_oriented(pair: Pair) -> set[Side]:
+    """Return the sides that have not read the orientation; `pair` with its people."""
+    return {side for side in Side if not pair.place_of(side).is_oriented}
+
+
+def first_waits_for(pair: Pair) -> set[Side]:
+    """Return what `Workspace.waits_for` does, without the rest of the workspace."""
+    unread = not_oriented(pair)
+    return unread if unread and not pair.meetings.exclude(state=Meeting.State.PLANNED).exists() else set()
 
 
 def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
@@ -130,6 +147,7 @@ def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
         _session_due(workspace, side, now=now)
         or _paper_to_write(workspace, side)
         or _date_to_find(workspace)
+        or _orientation(workspace, side)
         or _session_ahead(workspace)
         or _waiting(workspace, side)
     )
@@ -138,10 +156,13 @@ def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
 def stage_of(workspace: Workspace, *, now: datetime) -> str:
     """Return where a pair stands as organisers may know it: the name of a step, never whose turn it is."""
     meeting = workspace.next_meeting()
-    if any(m.is_logged for m in workspace.meetings) or (meeting is not None and meeting.starts_at <= now):
+    is_due = meeting is not None and meeting.starts_at <= now and not workspace.waits_for
+    if is_due or any(m.is_logged for m in workspace.meetings):
         return "Logging a session"
     if workspace.held and workspace.held == workspace.total:
         return "All sessions held"
+    if meeting is not None and workspace.waits_for:
+        return "Orientation"
     if meeting is not None or workspace.first_undated() is not None:
         return f"Session {meeting.number}" if meeting is not None else "Finding a new date"
     if not workspace.sheets_are_open:
@@ -171,7 +192,7 @@ def _session_due(workspace: Workspace, side: Side, *, now: datetime) -> Step | N
         here: dict[str, Any] = {"url_name": "meeting", "number": meeting.number, "minutes": 1}
         if meeting.is_logged and meeting.logged_by != side:
             return _step(workspace, "confirm", f"{title}: did it take place?", "Confirm the session", **here)
-        if meeting.is_planned and meeting.starts_at <= now:
+        if meeting.is_planned and meeting.starts_at <= now and not workspace.waits_for:
             return _step(workspace, "log", f"{title}: did it take place?", "Log the session", **here)
     return None
 
@@ -202,6 +223,22 @@ def _date_to_find(workspace: Workspace) -> Step | None:
         return None
     title = f"Find a new date for session {meeting.number}"
     return _step(workspace, "find_date", title, "Find a date", "move_meeting", number=meeting.number, minutes=2)
+
+
+def _orientation(workspace: Workspace, side: Side) -> Step | None:
+    """Return what the first session waits for: reading of one's own, or once it is dated the partner's."""
+    unread, meeting = workspace.waits_for, workspace.next_meeting()
+    if side in unread:
+        program = (workspace.pair.program_id,)
+        text = "Session 1 opens once both of you have read it."
+        title, label = "Read the orientation", "Read it"
+        return Step("orientation", title, label, "programs:orientation", program, minutes=MINUTES, text=text)
+    if not unread or meeting is None:
+        return None
+    partner = workspace.pair.place_of(side.other).person.first_name
+    title, here = f"Session 1 opens once {partner} has read the orientation", {"number": meeting.number}
+    text = "There is nothing for you to do now."
+    return _step(workspace, "orientation", title, "See when", "meeting", text=text, waits_for_partner=True, **here)
 
 
 def _session_ahead(workspace: Workspace) -> Step | None:

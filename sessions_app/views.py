@@ -254,6 +254,7 @@ def meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
         shared_form=NoteForm(initial={"text": notes.get("mine", "")}, prefix="shared", label="For both of us"),
         limits=queries.limits(meeting.pair),
         is_over=meeting.starts_at <= timezone.now(),
+        waits_for=queries.first_waits_for(meeting.pair),
     )
     return render(request, "sessions_app/meeting.html", context)
 

@@ -11,6 +11,7 @@ from typing import Any
 from feedback.models import PulseRequest
 from pairing.models import Pair, Proposal, Reason, Round
 from people.models import Organisation, Role, User
+from programs.actions import restore_orientation
 from programs.models import Outcome, Participation, Program, Side
 from record.keys import create_data_key
 from record.sealing import seal
@@ -40,7 +41,7 @@ def grant(person: User, *roles: str) -> User:
 
 
 def make_program(name: str = "Two Ways", **fields: Any) -> Program:
-    """An open program with its own coordinator, sponsor and counsellor unless given."""
+    """An open program with the shipped orientation, and its own coordinator, sponsor and counsellor unless given."""
     for role in ("coordinator", "sponsor", "counsellor"):
         if role not in fields:
             fields[role] = grant(make_person(f"{role.title()} of {name}"), role)
@@ -59,11 +60,13 @@ def make_program(name: str = "Two Ways", **fields: Any) -> Program:
         },
     )
     Outcome.objects.create(program=program, text="Seniors who post in the open", unit="%", baseline=10, target=40)
+    for side in Side:
+        restore_orientation(program, side=side)
     return program
 
 
 def make_participation(program: Program, person: User | None = None, *, side: str = "", **fields: Any) -> Participation:
-    """An invited participation, enrolled when a side is given."""
+    """An invited participation, enrolled and through the orientation when a side is given."""
     return Participation.objects.create(
         program=program,
         person=person or make_person(),
@@ -73,6 +76,7 @@ def make_participation(program: Program, person: User | None = None, *, side: st
             "data_key": create_data_key(now=NOW),
             "invited_at": NOW,
             "enrolled_at": NOW if side else None,
+            "oriented_at": NOW if side else None,
             **fields,
         },
     )

@@ -1,5 +1,15 @@
-"""Pages of programs, split by noun: programs, participations, rosters."""
+"""Pages of programs, split by noun: programs, participations, orientations, rosters."""
 
+from programs.views.orientations import (
+    add_piece,
+    edit_orientation,
+    edit_piece,
+    move_piece,
+    orientation,
+    preview_orientation,
+    remove_piece,
+    restore_orientation,
+)
 from programs.views.participations import enrol, invitation, invite_people, participants
 from programs.views.programs import (
     choose_template,
@@ -13,19 +23,27 @@ from programs.views.programs import (
 from programs.views.rosters import apply_roster, import_roster, roster_columns, roster_grades, roster_import
 
 __all__ = [
+    "add_piece",
     "apply_roster",
     "choose_template",
     "close_program",
     "create_program",
+    "edit_orientation",
+    "edit_piece",
     "edit_program",
     "enrol",
     "import_roster",
     "invitation",
     "invite_people",
+    "move_piece",
     "open_program",
+    "orientation",
     "participants",
+    "preview_orientation",
     "program",
     "programs",
+    "remove_piece",
+    "restore_orientation",
     "roster_columns",
     "roster_grades",
     "roster_import",

@@ -11,6 +11,7 @@ from programs.models import Side
 from sessions_app.actions.workspace import enter
 from sessions_app.clocks import series
 from sessions_app.models import Agreement, Meeting
+from sessions_app.queries import first_waits_for
 from sessions_app.refusal import Refused
 
 State = Meeting.State
@@ -29,6 +30,13 @@ class MovedMeanwhile(Refused):
 
     def __init__(self) -> None:
         super().__init__("This session has changed since you opened the page. Nothing was changed by you.")
+
+
+class NotOriented(Refused):
+    """The first session opens once both have read the orientation."""
+
+    def __init__(self) -> None:
+        super().__init__("The first session opens once both of you have read the orientation.")
 
 
 class NotYet(Refused):
@@ -94,9 +102,11 @@ def put_off_meeting(meeting: Meeting, *, version: int, now: datetime) -> None:
 def log_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
     """Say that a session took place and ask the other to confirm; where the other has said so, this confirms it.
 
-    Again changes nothing. Raises NotYet, PairEnded.
+    Again changes nothing. Raises NotOriented, NotYet, PairEnded.
     """
     pair, fresh = _enter(meeting, now=now)
+    if first_waits_for(pair):
+        raise NotOriented
     if fresh.is_logged and fresh.logged_by != side:
         _hold(fresh, now=now)
     if fresh.is_undated:

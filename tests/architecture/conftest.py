@@ -75,6 +75,8 @@ def world(cast) -> World:
             "message_id": Message.objects.get(kind="talk_asked").pk,
             "key": "no-such-letter",
             "idea_id": _idea(cast).pk,
+            "side": Side.NEWCOMER.value,
+            "piece_id": cast.program.orientation_pieces.track(Side.NEWCOMER)[0].pk,
             "request_id": make_pulse(meeting, Side.SENIOR).pk,
         },
     )

@@ -44,6 +44,13 @@ def organisers(people: dict[str, User]) -> Pages:
     yield "program for organisers", reverse("programs:program", kwargs=here)
     yield "edit a program", reverse("programs:edit_program", kwargs=here)
     yield "participants", reverse("programs:participants", kwargs=here)
+    piece = running.orientation_pieces.first()
+    yield "orientation for organisers", reverse("programs:edit_orientation", kwargs=here)
+    yield "preview of an orientation", reverse("programs:preview_orientation", kwargs={**here, "side": "senior"})
+    yield "add a piece", reverse("programs:add_piece", kwargs={**here, "side": "senior"})
+    yield "edit a piece", reverse("programs:edit_piece", kwargs={**here, "piece_id": piece.pk})
+    yield "take out a piece", reverse("programs:remove_piece", kwargs={**here, "piece_id": piece.pk})
+    yield "restore an orientation", reverse("programs:restore_orientation", kwargs={**here, "side": "senior"})
     yield "import a roster", reverse("programs:import_roster", kwargs=here)
     yield "rounds", reverse("pairing:rounds", kwargs=here)
     yield "round", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
@@ -63,6 +70,8 @@ def participant(people: dict[str, User]) -> Pages:
     yield "what is on record", reverse("desk:on_record")
     for step in ("offers", "interests", "gaps", "rhythm"):
         yield f"profile {step}", reverse(f"profiles:{step}", kwargs=program)
+    yield "orientation", reverse("programs:orientation", kwargs=program)
+    yield "orientation to its end", reverse("programs:orientation", kwargs=program) + "?step=6"
     yield "pair", reverse("sessions_app:pair", kwargs=here)
     yield "sheet", reverse("sessions_app:sheet", kwargs=here)
     yield "my plan", reverse("sessions_app:my_plan", kwargs=here)

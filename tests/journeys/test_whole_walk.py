@@ -80,6 +80,16 @@ def fill_in(client: Client, program: Program, *, offer: str, gap: str) -> None:
     assert response.url == reverse("desk:home")
 
 
+def read_through(client: Client, program: Program) -> None:
+    """Read the orientation that home offers next, piece by piece."""
+    here = reverse("programs:orientation", args=[program.pk])
+    assert here in client.get(reverse("desk:home")).content.decode()
+    page = client.get(here)
+    while page.request["PATH_INFO"] == here:
+        page = client.post(here, {"piece": page.context["reading"].piece.pk}, follow=True)
+    assert here not in page.content.decode()
+
+
 def sheet_data(page: str, *, extra: str) -> dict[str, str]:
     """Return the sheet's form as it stands, with one more line about what one is not good at."""
     data = dict(re.findall(r'name="(lines-[\w-]+)"[^>]*?value="([^"]*)"', page))
@@ -142,6 +152,8 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
     sol = follow_invitation(link_in(invitations, SOL, "invited"), side="senior")
     fill_in(nia, program, offer=CHARTS, gap=DECIDES)
     fill_in(sol, program, offer=DECIDES, gap=CHARTS)
+    for client in (nia, sol):
+        read_through(client, program)
 
     # 4. HR runs a round, sees nothing derived from gaps, publishes; each person reads their own reason.
     hr.post(reverse("pairing:rounds", args=[program.pk]))
