@@ -368,7 +368,7 @@ class PieceForm(forms.ModelForm):
             "text": "120 to 200 words read well. An empty line begins a new paragraph.",
             "question": "Nobody answers it in writing.",
         }
-        widgets = {"text": forms.Textarea(attrs={"rows": 16})}
+        widgets = {"text": forms.Textarea(attrs={"rows": 16}), "question": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
