@@ -142,9 +142,9 @@ def _step_of_profile(participation: Participation) -> NextStep:
         return NextStep(
             Urgency.NOW,
             "Read the orientation",
-            f"Your profile for {program.name} is complete. This is for the time until somebody is proposed to you.",
+            f"Your profile for {program.name} is complete. Each side reads this before its first session.",
             reverse("programs:orientation", args=[program.pk]),
-            "Read it",
+            "Open the orientation",
             minutes=MINUTES,
         )
     if not missing:

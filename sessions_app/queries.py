@@ -231,7 +231,7 @@ def _orientation(workspace: Workspace, side: Side) -> Step | None:
     if side in unread:
         program = (workspace.pair.program_id,)
         text = "Session 1 opens once both of you have read it."
-        title, label = "Read the orientation", "Read it"
+        title, label = "Read the orientation", "Open the orientation"
         return Step("orientation", title, label, "programs:orientation", program, minutes=MINUTES, text=text)
     if not unread or meeting is None:
         return None

@@ -87,6 +87,17 @@ def fill_in(hands: Hands, *, offers: dict[str, str], gaps: dict[str, str]) -> No
     hands.reads("Your profile is complete.")
 
 
+def read_through(hands: Hands) -> None:
+    """Read the orientation that home offers next."""
+    hands.tap("Open the orientation")
+    for step in range(1, 6):
+        hands.reads(f"Step {step} of 6")
+        hands.tap("Next")
+    hands.reads("Step 6 of 6")
+    hands.tap("Finish")
+    hands.reads("You have read the orientation.")
+
+
 def home(hands: Hands) -> None:
     """Go home by the name at the top of every page."""
     hands.page.get_by_role("link", name="Viceversa").first.click()
@@ -165,6 +176,9 @@ def test_a_program_is_walked_by_hand(sit_down):  # noqa: PLR0915 - one story is 
     nia.look("home with a profile")
     join(sol, link_in(invitations, SOL, "invited"), "Senior")
     fill_in(sol, offers={"decides": story.DECIDES}, gaps={"charts": story.CHARTS})
+    for hands in (nia, sol):
+        read_through(hands)
+    sol.look("home after the orientation")
 
     # 4. HR runs a round, sees nothing derived from gaps, publishes; each person reads their own reason.
     home(hr)

@@ -14,6 +14,7 @@ from insights.models import Release
 from pairing.models import Pair, Proposal, Round
 from people.models import Role
 from profiles.models import Gap, Level, Profile, Skill, SkillOffered
+from programs.actions import read_pieces
 from programs.models import Participation, Program, RosterError, RosterImport, Side
 from record.sealing import seal
 from sessions_app.models import Meeting
@@ -363,3 +364,19 @@ def test_due_dates_are_in_the_readers_own_zone(cast):
         (step,) = steps_of(senior.person)
 
     assert step.due == "Before Tue 3 March"
+
+
+def test_the_orientation_comes_after_the_profile_and_before_waiting(cast):
+    place = make_participation(cast.program, side=Side.SENIOR, oriented_at=None)
+    seen = [titles_of(place.person)]
+    complete(place)
+    (step,) = steps_of(place.person)
+    read_pieces(place, pieces=cast.program.orientation_pieces.track(Side.SENIOR), now=NOW)
+    seen.append(titles_of(place.person))
+
+    assert seen == [["Say what you could show somebody"], ["Your profile for Two Ways is complete"]]
+    assert (step.title, step.minutes, step.url) == (
+        "Read the orientation",
+        8,
+        reverse("programs:orientation", args=[cast.program.pk]),
+    )

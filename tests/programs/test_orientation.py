@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from programs.actions import (
@@ -416,3 +418,20 @@ def test_the_list_costs_the_same_with_twelve_pieces_and_with_twenty(cast, as_per
 
     assert queries_of(browser, address) == few
     assert few <= 8
+
+
+# Programs made before --------------------
+
+
+def test_programs_made_before_are_given_what_ships_and_others_keep_their_own(cast):
+    before = Program.objects.get(name="Elsewhere")
+    before.orientation_pieces.all().delete()
+    piece = track_of(cast.program)[0]
+    edit_piece(piece, version=piece.version, values=WORDS)
+
+    import_module("programs.migrations.0006_shipped_orientation").give(apps, None)
+
+    assert {side: titles_of(before, side) for side in Side} == {
+        side: [shipped.title for shipped in TRACKS[side]] for side in Side
+    }
+    assert titles_of(cast.program)[0] == "Our own"

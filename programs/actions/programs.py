@@ -1,4 +1,4 @@
-"""Verbs of programs: create, edit, open, invite, enrol, orient, leave, take a place, import a roster."""
+"""Verbs of programs: create, edit, open, invite, enrol, leave, take a place, import a roster."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -7,18 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Max, When
+from django.db.models import Case, F, When
 
 from leases import actions as leases
 from leases.clock import running_from
 from outbox.actions import post_all
 from people.actions import Upserted, compare_people, upsert_people
 from people.models import User
-from programs.data.orientation import TRACKS
+from programs.actions.held import NotOpen, locked, unended
+from programs.actions.orientations import restore_orientation
 from programs.data.shipped import TEMPLATES
 from programs.models import (
-    OrientationPiece,
-    OrientationRead,
     Outcome,
     Participation,
     Program,
@@ -55,10 +54,6 @@ class NotReady(Exception):
         self.missing = missing
 
 
-class NotOpen(Exception):
-    """The program is not open: a draft takes nobody yet, a closed one nobody any more."""
-
-
 class AlreadyEnrolled(Exception):
     """The person takes part already; nothing was changed."""
 
@@ -77,18 +72,6 @@ class TooManyGrades(FileFault):
 
 class NoPlaceLeft(Exception):
     """The person has as many partners as they can take."""
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else has changed the piece since it was read; nothing was changed now."""
-
-
-class LastPiece(Exception):
-    """A side keeps at least one piece to read."""
-
-
-class TooManyPieces(Exception):
-    """A side has as many pieces as it may have."""
 
 
 @transaction.atomic
@@ -117,7 +100,7 @@ def create_program(
 @transaction.atomic
 def edit_program(program: Program, *, values: Mapping[str, Any], outcome: Mapping[str, Any]) -> Program:
     """Change the fields of a program that has not ended; raises NotOpen when it has."""
-    program = _unended(program)
+    program = unended(program)
     for field, value in values.items():
         setattr(program, field, value)
     program.save(update_fields=list(values))
@@ -142,7 +125,7 @@ def open_program(program: Program, *, now: datetime) -> Program:
 
     Opening an open program changes nothing.
     """
-    program = _locked(program)
+    program = locked(program)
     if program.is_open:
         return program
     if program.is_closed:
@@ -162,7 +145,7 @@ def close_program(program: Program, *, now: datetime) -> Program:
 
     Closing a closed program changes nothing.
     """
-    program = _locked(program)
+    program = locked(program)
     if program.is_draft:
         raise NotOpen
     if program.is_open:
@@ -180,7 +163,7 @@ def invite(program: Program, *, person: User, now: datetime) -> Participation:
 @transaction.atomic
 def invite_people(program: Program, *, people: Iterable[User], now: datetime) -> int:
     """Invite people who were not asked before; return how many. The mails go out when the program is open."""
-    program = _unended(program)
+    program = unended(program)
     asked = set(program.participations.values_list("person", flat=True))
     fresh = list({person.pk: person for person in people if person.pk not in asked}.values())
     for start in range(0, len(fresh), INVITED_AT_ONCE):
@@ -204,7 +187,7 @@ def enrol(participation: Participation, *, side: str, capacity: int, now: dateti
 
     Raises NotOpen and AlreadyEnrolled.
     """
-    if not _locked(participation.program).is_open:
+    if not locked(participation.program).is_open:
         raise NotOpen
     enrolled = Participation.objects.filter(pk=participation.pk, state__in=[State.INVITED, State.LEFT]).update(
         state=State.ENROLLED,
@@ -223,7 +206,7 @@ def enrol(participation: Participation, *, side: str, capacity: int, now: dateti
 @transaction.atomic
 def join(program: Program, *, person: User, side: str, capacity: int, now: datetime) -> Participation:
     """Enrol a person who was invited, or anyone where the program lets anyone in; raises NotInvited beside enrol's."""
-    program = _locked(program)
+    program = locked(program)
     participation = Participation.objects.of(person).filter(program=program).first()
     if participation is None:
         if program.entry != Program.Entry.ANYONE:
@@ -259,102 +242,6 @@ def free_place(participation: Participation) -> None:
     Participation.objects.filter(pk=participation.pk, places_taken__gt=0).update(places_taken=F("places_taken") - 1)
 
 
-def _locked(program: Program) -> Program:
-    """Return the program as it is now, held to the transaction's end: opening and inviting never miss each other."""
-    return Program.objects.select_for_update().get(pk=program.pk)
-
-
-def _unended(program: Program) -> Program:
-    """Return the program as `_locked` does; raises NotOpen when it has ended."""
-    program = _locked(program)
-    if program.is_closed:
-        raise NotOpen
-    return program
-
-
-# The orientation --------------------
-
-
-@transaction.atomic
-def read_pieces(participation: Participation, *, pieces: Iterable[OrientationPiece], now: datetime) -> bool:
-    """Keep which pieces were read, and return whether the orientation is done; reading again changes nothing.
-
-    It is done with the last piece of one's own track. From then on only that is kept, whatever the organisers change.
-    """
-    place = Participation.objects.select_for_update().get(pk=participation.pk)
-    if place.is_oriented:
-        return True
-    reads = [OrientationRead(participation=place, piece=piece) for piece in pieces]
-    OrientationRead.objects.bulk_create(reads, ignore_conflicts=True)
-    if place.program.orientation_pieces.track(place.side).exclude(reads__participation=place).exists():
-        return False
-    Participation.objects.filter(pk=place.pk).update(oriented_at=now)
-    place.pieces_read.all().delete()
-    return True
-
-
-@transaction.atomic
-def add_piece(program: Program, *, side: str, values: Mapping[str, str]) -> OrientationPiece:
-    """Add a piece (title, text, question) at a track's end; raises TooManyPieces and NotOpen."""
-    track = _unended(program).orientation_pieces.track(side)
-    if track.count() >= OrientationPiece.MOST:
-        raise TooManyPieces
-    last = track.aggregate(last=Max("position"))["last"] or 0
-    return OrientationPiece.objects.create(program=program, side=side, position=last + 1, **values)
-
-
-@transaction.atomic
-def edit_piece(piece: OrientationPiece, *, version: int, values: Mapping[str, str]) -> None:
-    """Change a piece's words; who has read it has read it. Raises ChangedMeanwhile and NotOpen.
-
-    `version` is the one the editor saw.
-    """
-    seen = _unended(piece.program).orientation_pieces.filter(pk=piece.pk, version=version)
-    if not seen.update(**values, version=F("version") + 1):
-        raise ChangedMeanwhile
-
-
-@transaction.atomic
-def remove_piece(piece: OrientationPiece) -> None:
-    """Take a piece out of its track; raises LastPiece and NotOpen."""
-    if not _unended(piece.program).orientation_pieces.track(piece.side).exclude(pk=piece.pk).exists():
-        raise LastPiece
-    OrientationPiece.objects.filter(pk=piece.pk).delete()
-
-
-@transaction.atomic
-def move_piece(piece: OrientationPiece, *, up: bool) -> None:
-    """Let a piece change places with the one before or after it; at the end nothing changes. Raises NotOpen."""
-    track = list(_unended(piece.program).orientation_pieces.track(piece.side))
-    at = track.index(piece)
-    to = at - 1 if up else at + 1
-    if to not in range(len(track)):
-        return
-    here, there = track[at], track[to]
-    OrientationPiece.objects.filter(pk=here.pk).update(position=there.position)
-    OrientationPiece.objects.filter(pk=there.pk).update(position=here.position)
-
-
-@transaction.atomic
-def restore_orientation(program: Program, *, side: str) -> None:
-    """Give a side the shipped pieces, in place of all others; a shipped piece that was read stays read.
-
-    Raises NotOpen.
-    """
-    own = _unended(program).orientation_pieces.track(side)
-    before = {piece.key: piece for piece in own}
-    own.exclude(key__in=[piece.key for piece in TRACKS[side]]).delete()
-    version = 1 + max((piece.version for piece in before.values()), default=0)
-    pieces = [
-        OrientationPiece(program=program, side=side, position=position, version=version, **asdict(shipped))
-        for position, shipped in enumerate(TRACKS[side], start=1)
-    ]
-    for piece in pieces:
-        piece.pk = before[piece.key].pk if piece.key in before else piece.pk
-    words = ["position", "version", "title", "text", "question"]
-    OrientationPiece.objects.bulk_create(pieces, update_conflicts=True, unique_fields=["id"], update_fields=words)
-
-
 @transaction.atomic
 def upload_roster(program: Program, *, file_name: str, content: bytes, by: User, now: datetime) -> RosterImport:
     """Keep an uploaded roster; where its columns are known already, check it at once.
@@ -362,7 +249,7 @@ def upload_roster(program: Program, *, file_name: str, content: bytes, by: User,
     They are known when each has a name of ours, or when a person has said before what the same first line holds.
     Stores nothing and raises FileFault or NotOpen otherwise.
     """
-    _unended(program)
+    unended(program)
     book = open_book(content)
     sheet, header = _first_sheet(book)
     work = RosterImport.objects.create(
