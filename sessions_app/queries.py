@@ -76,7 +76,9 @@ class Workspace:
     @property
     def waits_for(self) -> set[Side]:
         """The sides whose orientation the first session waits for; once one was logged, none."""
-        return not_oriented(self.pair) if all(meeting.is_planned for meeting in self.meetings) else set()
+        return (
+            set() if any(meeting.is_logged or meeting.is_held for meeting in self.meetings) else not_oriented(self.pair)
+        )
 
     @property
     def held(self) -> int:
@@ -109,7 +111,8 @@ def not_oriented(pair: Pair) -> set[Side]:
 def first_waits_for(pair: Pair) -> set[Side]:
     """Return what `Workspace.waits_for` does, without the rest of the workspace."""
     unread = not_oriented(pair)
-    return unread if unread and not pair.meetings.exclude(state=Meeting.State.PLANNED).exists() else set()
+    logged = pair.meetings.filter(state__in=[Meeting.State.LOGGED, Meeting.State.HELD])
+    return unread if unread and not logged.exists() else set()
 
 
 def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
@@ -161,10 +164,12 @@ def stage_of(workspace: Workspace, *, now: datetime) -> str:
         return "Logging a session"
     if workspace.held and workspace.held == workspace.total:
         return "All sessions held"
-    if meeting is not None and workspace.waits_for:
-        return "Orientation"
-    if meeting is not None or workspace.first_undated() is not None:
-        return f"Session {meeting.number}" if meeting is not None else "Finding a new date"
+    if meeting is not None:
+        return "Orientation" if workspace.waits_for else f"Session {meeting.number}"
+    return "Finding a new date" if workspace.first_undated() is not None else _paper_stage(workspace)
+
+
+def _paper_stage(workspace: Workspace) -> str:
     if not workspace.sheets_are_open:
         return "Sharing sheets"
     if not workspace.plans_are_agreed:

@@ -13,6 +13,8 @@ from programs.actions.orientations import (
     restore_orientation,
 )
 from programs.actions.programs import (
+    KEPT_UNAPPLIED,
+    MOST_GRADES,
     AlreadyEnrolled,
     AlreadyRequested,
     NoPlaceLeft,
@@ -40,6 +42,8 @@ from programs.actions.programs import (
 )
 
 __all__ = [
+    "KEPT_UNAPPLIED",
+    "MOST_GRADES",
     "AlreadyEnrolled",
     "AlreadyRequested",
     "ChangedMeanwhile",
