@@ -29,7 +29,7 @@ NEWCOMER = (
         "An hour in two halves",
         "A session has two halves. In one, you show something and your partner learns. In the other it is the other "
         "way round. Neither half is the real one.\n\n"
-        "You usually propose what to talk about, so send two lines a couple of days ahead. Say what you will show, "
+        "You usually propose what to talk about, so send two lines some days ahead. Say what you will show, "
         "and what you would like to ask. Leave room for your partner to add to it.\n\n"
         "Start small. Something that can be tried in ten minutes beats a talk of thirty. Let your partner’s hands do "
         "the work, not yours. People remember what they did themselves.\n\n"

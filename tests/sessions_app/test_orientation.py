@@ -1,5 +1,7 @@
 """The first session waits for both orientations: its date stands, its page and its log open afterwards."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -117,14 +119,9 @@ def test_the_page_keeps_its_date_and_opens_when_both_have_read(cast, walk, unrea
     for sides in ((), (Side.NEWCOMER,), (Side.SENIOR,)):
         orient(cast.pair, *sides)
         page = as_person(cast.newcomer).get(address).content.decode()
-        told.append(
-            [
-                words in page
-                for words in ("Move this session", "Read the orientation first", "once Sol has read", "Prepare")
-            ]
-        )
+        told.append([words in page for words in ("Read the orientation first", "once Sol has read", "Prepare")])
 
-    assert told == [[True, True, False, False], [True, False, True, False], [True, False, False, True]]
+    assert told == [[True, False, False], [False, True, False], [False, False, True]]
 
 
 def test_a_log_that_comes_too_early_is_refused_in_words(cast, walk, unread, as_person):
@@ -145,3 +142,12 @@ def test_the_board_says_orientation_and_not_whose(cast, walk, unread, as_person)
         stages += [row["stage"] for row in as_person(cast.coordinator).get(board).context["rows"]]
 
     assert stages == ["Orientation", "Orientation", "Session 1"]
+
+
+def test_putting_the_first_session_off_does_not_open_the_second(cast, walk, unread):
+    walk.all(now=timezone.now())
+    Meeting.objects.filter(pair=cast.pair, number=1).update(state=Meeting.State.UNDATED)
+    second = Meeting.objects.with_pairs().get(pair=cast.pair, number=2)
+
+    with pytest.raises(NotOriented):
+        log_meeting(second, side=Side.NEWCOMER, now=second.starts_at + timedelta(hours=1))
