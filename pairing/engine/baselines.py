@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Mask
-from pairing.engine.columns import best
+from pairing.engine.columns import OFTEN, best
 from pairing.engine.grid import Block, Several
 from pairing.engine.policy import Policy
 from pairing.engine.problem import Edges, Problem, edges_of
@@ -24,7 +24,7 @@ BATCH = 255
 Entry = tuple[int, int, int, bool]  # −score, row, column, whether a new list begins here
 
 
-def at_random(problem: Problem) -> Edges:
+def at_random(problem: Problem, tick: Callable[[], None]) -> Edges:
     """Newcomers in random order take a random admissible senior with room, round after round while places last.
 
     Drawing seniors until an admissible one with room turns up is the same as choosing among those; whoever draws in
@@ -35,6 +35,7 @@ def at_random(problem: Problem) -> Edges:
     taken: set[tuple[int, int]] = set()
     waiting = np.flatnonzero(left)
     while len(waiting) and room.any():
+        tick()
         waiting = chance.permutation(waiting)
         drawn = chance.integers(problem.codes.shape[1], size=(len(waiting), DRAWS))
         fits: Mask = _allowed(problem, np.repeat(waiting, DRAWS), drawn.ravel()).reshape(drawn.shape)
@@ -55,7 +56,7 @@ def at_random(problem: Problem) -> Edges:
     return _taken(problem, taken)
 
 
-def greedy(problem: Problem) -> Edges:
+def greedy(problem: Problem, tick: Callable[[], None]) -> Edges:
     """The highest score first, ties by ids, while both have room.
 
     Everybody has a short list of their best seniors with room, and a heap holds what each could take next; the last
@@ -65,7 +66,7 @@ def greedy(problem: Problem) -> Edges:
     left, room = problem.room.newcomers.copy(), problem.room.seniors.copy()
     partners: dict[int, list[int]] = {row: [] for row in np.flatnonzero(left).tolist()}
     market = _market(problem, room)
-    lists = _lists(problem.policy, market, partners, room)
+    lists = _lists(problem.policy, market, partners, room, tick)
     heap = [own.pop() for own in lists.values() if own]
     heapq.heapify(heap)
     while heap:
@@ -74,7 +75,7 @@ def greedy(problem: Problem) -> Edges:
             ahead = [heapq.heappop(heap) for _ in range(min(len(heap), BATCH))]
             again = [row, *(each[1] for each in ahead if each[3])]
             market = _market(problem, room) if 2 * np.count_nonzero(room) < len(market.columns) else market
-            lists |= _lists(problem.policy, market, {each: partners[each] for each in sorted(again)}, room)
+            lists |= _lists(problem.policy, market, {each: partners[each] for each in sorted(again)}, room, tick)
             entries = [*(each for each in ahead if not each[3]), *(lists[each].pop() for each in again if lists[each])]
         else:
             if room[column]:
@@ -103,20 +104,24 @@ def _market(problem: Problem, room: Ints) -> _Market:
     return _Market(problem.codes.only(columns), columns)
 
 
-def _lists(policy: Policy, market: _Market, partners: dict[int, list[int]], room: Ints) -> dict[int, list[Entry]]:
+def _lists(
+    policy: Policy, market: _Market, partners: dict[int, list[int]], room: Ints, tick: Callable[[], None]
+) -> dict[int, list[Entry]]:
     """For each newcomer their best seniors with room, the best last; first of all a mark where some were left out.
 
     partners: whom they have already.
     """
     found: dict[int, list[Entry]] = {}
     open_ = room[market.columns] > 0
-    for block in market.codes.blocks(np.array(list(partners), dtype=np.int64)):
+    for done, block in enumerate(market.codes.blocks(np.array(list(partners), dtype=np.int64))):
+        if done % OFTEN == 0:
+            tick()
         grid = Block(market.codes, block)
         score = scored(grid, policy).score
         mask = allowed(grid, policy, score) & open_
         for where, row in enumerate(block.tolist()):
             if partners[row]:
-                mask[where, np.searchsorted(market.columns, partners[row])] = False
+                mask[where, np.isin(market.columns, partners[row])] = False
         beyond, (at, to) = best((score + score.dtype.type(1)) * mask, LIST, np.zeros(len(block), dtype=np.int64))
         order = np.lexsort((-to, score[at, to], at))
         at, to = at[order], to[order]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.engine.nouns import HALF_HOURS, LEVELS, Instance, Pair, Person
+from pairing.engine.nouns import HALF_HOURS, Instance, Pair, Person
 from pairing.engine.policy import Policy
 
 Ints = NDArray[np.int64]
@@ -187,20 +187,30 @@ def _side(people: Sequence[Person]) -> Side:
 def _shelf(newcomers: Sequence[Weights], seniors: Sequence[Weights]) -> Shelf:
     """A row for each (value, level) that a newcomer has and a senior knows; the rest can never meet."""
     met = {value for levels in seniors for value in levels}
-    asks = [sorted((value, level) for value, level in levels.items() if value in met) for levels in newcomers]
-    places = {ask: at for at, ask in enumerate(sorted({ask for each in asks for ask in each}))}
-    most = max((sum(level for _, level in each) for each in asks), default=0)
+    asks = [[(value, level) for value, level in levels.items() if value in met] for levels in newcomers]
+    steps = sorted({ask for each in asks for ask in each})
+    places = {ask: at for at, ask in enumerate(steps)}
+    asked = np.array([len(each) for each in asks], dtype=np.int64)
+    flat = np.array([places[ask] for each in asks for ask in each], dtype=np.int64)
+    padded = np.full((len(asks), int(asked.max(initial=0))), len(places), dtype=np.int64)
+    padded[np.arange(padded.shape[1]) < asked[:, None]] = flat
+    levels_of = np.array([*(level for _, level in steps), 0], dtype=np.int64)
+    most = int(levels_of[padded].sum(axis=1).max(initial=0))
     kind = np.uint8 if most < np.iinfo(np.uint8).max else np.uint16 if most < np.iinfo(np.uint16).max else np.int64
     rows = np.zeros((len(places) + 1, len(seniors)), dtype=kind)
-    for column, levels in enumerate(seniors):
-        for value, level in levels.items():
-            for step in range(1, LEVELS + 1):
-                if (value, step) in places:
-                    rows[places[value, step], column] = min(step, level)
-    padded = np.full((len(asks), max(map(len, asks), default=0)), len(places), dtype=np.int64)
-    for row, each in enumerate(asks):
-        padded[row, : len(each)] = [places[ask] for ask in each]
-    return Shelf(rows, padded, np.array([len(each) for each in asks], dtype=np.int64), most)
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for value, step in steps:
+        wanted.setdefault(value, []).append((places[value, step], step))
+    known = [
+        (place, column, min(step, level))
+        for column, levels in enumerate(seniors)
+        for value, level in levels.items()
+        for place, step in wanted.get(value, ())
+    ]
+    if known:
+        place, column, worth = np.array(known, dtype=np.int64).T
+        rows[place, column] = worth
+    return Shelf(rows, padded, asked, most)
 
 
 def _field(newcomers: Sequence[int | None], seniors: Sequence[int | None]) -> Field:

@@ -123,17 +123,16 @@ def optimum(problem: Problem, pool: Pool, aim: Aim, tick: Callable[[], None], go
     places, choice, potentials = _solved(problem, edges, aim, None, tick)
     while True:
         chosen = edges.at(choice)
-        u, p = prices.of(potentials, chosen, room, aim.units)
+        u, p = prices.of(potentials, room, aim.units)
         own = u - aim.units.first * room.fresh - aim.units.pair
         new, over = _worth_more(pool.edges, aim, own, p), np.zeros_like(u)
-        np.maximum.at(over, new.row, _reduced(new, aim, own, p))
         new = new.at(~among(new, edges, columns))
+        np.maximum.at(over, new.row, _reduced(new, aim, own, p))
         if not len(new.row) or prices.value(u + over, p, chosen, room, aim.units) < goal:
             unknown, beyond = _unknown_worth_more(problem, pool, aim, (own, p), tick)
             over = np.maximum(over, beyond)
             if prices.value(u + over, p, chosen, room, aim.units) < goal:
                 return Optimum(pool, aim, chosen, places, potentials, u + over, p)
-            unknown = unknown.at(~among(unknown, pool.edges, columns))
             if not len(unknown.row) and not len(new.row):
                 return Optimum(pool, aim, chosen, places, potentials, u, p)
             pool = replace(pool, edges=together([pool.edges, unknown], columns))
@@ -153,7 +152,7 @@ def _solved(
 ) -> tuple[Places, Mask, prices.Potentials]:
     """The best choice among these edges."""
     places = most_places(edges, problem.room)
-    choice = best_choice(edges, prices.below_places(edges, aim.units), problem.room, places)
+    choice = best_choice(edges, prices.below_places(edges, aim.units), problem.room, places, tick)
     tick()
     if choice is None:
         raise RuntimeError("places that were found attainable cannot be filled")
@@ -216,7 +215,7 @@ def _scattered(edges: Edges) -> Ints:
 def _unknown_worth_more(
     problem: Problem, pool: Pool, aim: Aim, priced: tuple[Ints, Ints], tick: Callable[[], None]
 ) -> tuple[Edges, Ints]:
-    """The usable pairs of positive reduced value among all n × m, a few of the most valuable a newcomer.
+    """The usable pairs of positive reduced value that are not yet known, a few of the most valuable a newcomer.
 
     With the largest reduced value of each newcomer, 0 if none is positive.
 
@@ -249,11 +248,13 @@ def _unknown_worth_more(
         at = np.divmod(np.flatnonzero(value > of_rows[rows][:, None] + of_columns), codes.shape[1])
         reduced = value[at].astype(np.int64) * unit - own[rows[at[0]]] - p[at[1]]
         keep = (reduced > 0) & _usable(worth.weak[at], aim.threshold) & open_[at[1]]
-        at, reduced = (at[0][keep], at[1][keep]), reduced[keep]
+        at = at[0][keep], at[1][keep]
         keep = allowed(Several(codes, rows[at[0]], at[1]), policy, worth.score[at])
         edges = _edges(grid, worth, (at[0][keep], at[1][keep]))
-        np.maximum.at(over, edges.row, reduced[keep])
-        found.append(_few(edges, reduced[keep], aim.width.more))
+        edges = edges.at(~among(edges, pool.edges, codes.shape[1]))
+        reduced = _reduced(edges, aim, own, p)
+        np.maximum.at(over, edges.row, reduced)
+        found.append(_few(edges, reduced, aim.width.more))
     return together([pool.edges.at(np.zeros(0, dtype=np.int64)), *found], codes.shape[1]), over
 
 

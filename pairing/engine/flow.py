@@ -8,14 +8,20 @@ sent, so that no penalty for leaving someone out enters the costs (it would over
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from subprocess import PIPE, Popen, TimeoutExpired
 
 import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from pairing.engine import min_cost
 from pairing.engine.codes import Ints, Mask
 from pairing.engine.problem import Edges, Room
+
+LONG = 150_000  # arcs; fewer are solved in a few tenths of a second
+BEAT = 0.5  # seconds between two signs of life of a long solve
 
 
 @dataclass(frozen=True)
@@ -26,13 +32,6 @@ class Places:
     pairs: int
 
 
-@dataclass(frozen=True)
-class _Arcs:
-    tail: Ints
-    head: Ints
-    capacity: Ints
-
-
 def most_places(edges: Edges, room: Room) -> Places:
     """The most newcomers with a pair, and the most pairs, that these edges allow."""
     newcomers = _largest(edges, room, room.first)
@@ -40,31 +39,44 @@ def most_places(edges: Edges, room: Room) -> Places:
     return Places(newcomers, pairs)
 
 
-def best_choice(edges: Edges, worth: Ints, room: Room, places: Places) -> Mask | None:
+def best_choice(edges: Edges, worth: Ints, room: Room, places: Places, tick: Callable[[], None]) -> Mask | None:
     """The edges of a flow of greatest total worth among those that fill `places`; None if none fills it.
 
-    worth: int64 for each edge. Deterministic for a given order of edges. Raises OverflowError if costs × nodes
-    do not fit 64 bits.
+    worth: int64 for each edge. tick is called while a long solve goes on. Deterministic for a given order of edges.
+    Raises OverflowError if costs × nodes do not fit 64 bits.
     """
     if places.pairs == 0:
         return np.zeros(len(edges.row), dtype=np.bool_)
     if len(edges.row) == 0:
         return None
-    arcs, first, further, sink = _network(edges, room)
-    solver = SimpleMinCostFlow()
-    cost = np.zeros(len(arcs.tail), dtype=np.int64)
-    cost[: len(worth)] = -worth
-    solver.add_arcs_with_capacity_and_unit_cost(arcs.tail, arcs.head, arcs.capacity, cost)
-    solver.set_node_supply(first, places.newcomers)
-    solver.set_node_supply(further, places.pairs - places.newcomers)
-    solver.set_node_supply(sink, -places.pairs)
-    status = solver.solve()
-    if status == solver.INFEASIBLE:
+    arcs, supply = _network(edges, -worth, room, places)
+    flows = min_cost.solve(arcs, supply) if arcs.shape[1] < LONG else _apart(arcs, supply, tick)
+    if flows[0] == min_cost.INFEASIBLE:
         return None
-    if status != solver.OPTIMAL:
-        raise OverflowError(f"the scores are too large for this many people ({status.name})")
-    chosen: Mask = solver.flows(np.arange(len(worth))) > 0
+    if flows[0] == min_cost.TOO_LARGE:
+        raise OverflowError("the scores are too large for this many people")
+    chosen: Mask = flows[: len(worth)] > 0
     return chosen
+
+
+def _apart(arcs: Ints, supply: Ints, tick: Callable[[], None]) -> Ints:
+    """The same in a process of its own, so that progress can be told and an exception in it ends the solve."""
+    content: bytes | None = min_cost.packed(arcs, supply)
+    with Popen([sys.executable, min_cost.__file__], stdin=PIPE, stdout=PIPE) as child:  # noqa: S603 - our own file
+        try:
+            while True:
+                try:
+                    flows, _ = child.communicate(content, timeout=BEAT)
+                    break
+                except TimeoutExpired:
+                    content = None
+                    tick()
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise RuntimeError(f"the solve ended with {child.returncode}")
+    return min_cost.unpacked(flows, 1)[0]
 
 
 def _largest(edges: Edges, room: Room, inflow: Ints) -> int:
@@ -84,13 +96,16 @@ def _largest(edges: Edges, room: Room, inflow: Ints) -> int:
     return int(solver.optimal_flow())
 
 
-def _network(edges: Edges, room: Room) -> tuple[_Arcs, int, int, int]:
-    """Nodes: newcomers, seniors, source of first pairs, source of further pairs, sink. The edges come first."""
+def _network(edges: Edges, cost: Ints, room: Room, places: Places) -> tuple[Ints, Ints]:
+    """Arcs (tail, head, capacity, cost), the edges first, and supplies.
+
+    Nodes: newcomers, seniors, source of first pairs, source of further pairs, sink.
+    """
     n, m = len(room.newcomers), len(room.seniors)
     first, further, sink = n + m, n + m + 1, n + m + 2
-    arcs = _Arcs(
-        np.concatenate([edges.row, np.full(n, first), np.full(n, further), n + np.arange(m)]),
-        np.concatenate([n + edges.column, np.arange(n), np.arange(n), np.full(m, sink)]),
-        np.concatenate([np.ones(len(edges.row), dtype=np.int64), room.first, room.further, room.seniors]),
-    )
-    return arcs, first, further, sink
+    supply = np.zeros(sink + 1, dtype=np.int64)
+    supply[[first, further, sink]] = places.newcomers, places.pairs - places.newcomers, -places.pairs
+    tail = np.concatenate([edges.row, np.full(n, first), np.full(n, further), n + np.arange(m)])
+    head = np.concatenate([n + edges.column, np.arange(n), np.arange(n), np.full(m, sink)])
+    capacity = np.concatenate([np.ones(len(edges.row), dtype=np.int64), room.first, room.further, room.seniors])
+    return np.stack([tail, head, capacity, np.concatenate([cost, np.zeros(2 * n + m, dtype=np.int64)])]), supply

@@ -65,24 +65,8 @@ def below_places(edges: Edges, units: Units) -> Ints:
     return value
 
 
-def of(known: Potentials, chosen: Edges, room: Room, units: Units) -> tuple[Ints, Ints]:
-    """(newcomers' prices, seniors' prices).
-
-    Whoever has a single place takes what their pair is worth beyond its prices: then, with one place each on one
-    side, prices alone add up to the value.
-    """
-    bonus = units.first * room.fresh
-    u, p = _before(known, room, units)
-    row, column = chosen.row, chosen.column
-    beyond = worth(chosen, units) + bonus[row] - u[row] - p[column]
-    single = room.newcomers[row] == 1
-    u[row[single]] += beyond[single]
-    single = ~single & (room.seniors[column] == 1)
-    p[column[single]] += beyond[single]
-    return u, p
-
-
-def _before(known: Potentials, room: Room, units: Units) -> tuple[Ints, Ints]:
+def of(known: Potentials, room: Room, units: Units) -> tuple[Ints, Ints]:
+    """(newcomers' prices, seniors' prices)."""
     return np.maximum(0, known.newcomers + units.first * room.fresh), np.maximum(0, -known.seniors)
 
 
@@ -108,8 +92,9 @@ def counting(known: Potentials, chosen: Edges, room: Room, units: Units) -> tupl
     steps = [step * units.two_way // TRIES for step in range(TRIES)]
     for theta in (*steps, *np.unique(-every % units.two_way).tolist()):
         rounded = Potentials(*((d + theta) // units.two_way for d in (known.newcomers, known.seniors)))
-        if value(*_before(rounded, room, fewer), chosen, room, fewer) == reached:
-            return of(rounded, chosen, room, fewer)
+        u, p = of(rounded, room, fewer)
+        if value(u, p, chosen, room, fewer) == reached:
+            return u, p
     raise RuntimeError("no rounding of the prices proves the places")
 
 
@@ -161,8 +146,23 @@ def potentials(
         of_newcomers[in_further] = np.minimum(of_newcomers[in_further], hub)
         moved = of_newcomers < before[0]
         if not moved.any() and hub == before[2] and (of_seniors == before[1]).all():
-            return Potentials(of_newcomers - hub, of_seniors - hub)
+            found = Potentials(of_newcomers - hub, of_seniors - hub)
+            return _settled(found, edges.at(chosen), value[chosen], room)
     return None
+
+
+def _settled(known: Potentials, chosen: Edges, value: Ints, room: Room) -> Potentials:
+    """Whoever has a single place takes what their pair is worth beyond its prices: distances stay distances.
+
+    Then, with one place each on one side, prices alone add up to the value.
+    """
+    of_newcomers, of_seniors = known.newcomers.copy(), known.seniors.copy()
+    beyond = value + of_seniors[chosen.column] - of_newcomers[chosen.row]
+    single = room.newcomers[chosen.row] == 1
+    of_newcomers[chosen.row[single]] += beyond[single]
+    single = ~single & (room.seniors[chosen.column] == 1)
+    of_seniors[chosen.column[single]] -= beyond[single]
+    return Potentials(of_newcomers, of_seniors)
 
 
 def _ranges(starts: Ints, rows: Ints) -> Ints:

@@ -57,8 +57,8 @@ def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -
         unpaired=unpaired(problem.codes, policy, pairs),
         headline=headline(problem, decision.best.chosen),
         compared={
-            "random": headline(problem, baselines.at_random(problem)),
-            "greedy": headline(problem, baselines.greedy(problem)),
+            "random": headline(problem, baselines.at_random(problem, lambda: tell("comparing", 0, 2))),
+            "greedy": headline(problem, baselines.greedy(problem, lambda: tell("comparing", 1, 2))),
         },
         certificate=certificate,
         cost_of_fairness=int(decision.plain.chosen.score.sum() - decision.best.chosen.score.sum()),

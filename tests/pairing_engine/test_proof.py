@@ -122,7 +122,7 @@ def test_certify_refuses_true_prices_of_another_order(units):
     edges = start(problem, 9, lambda _done, _total: None).edges
     chosen = edges.row == edges.column
     known = potentials(edges, chosen, problem.room, units)
-    u, p = of(known, edges.at(chosen), problem.room, units)
+    u, p = of(known, problem.room, units)
     newcomers, seniors = dict(enumerate(u.tolist())), dict(enumerate(p.tolist(), start=100))
     other = replace(result.certificate.best, units=units, newcomers=newcomers, seniors=seniors)
 
