@@ -13,6 +13,8 @@ import statistics
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -114,20 +116,74 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, outcome
 
 
-def row(
-    name: str, runs: int, ours: Callable[[], Any], theirs: Callable[[], Any], same: Callable[[Any, Any], bool]
-) -> None:
-    """Interleaved runs of both; prints medians and their ratio once the optima agree."""
-    seconds: tuple[list[float], list[float]] = ([], [])
+def alone(job: str) -> tuple[float, float, Any]:
+    """(seconds, MB at the peak beyond what the people themselves take, outcome) of a job in a process of its own."""
+    with get_context("spawn").Pool(1) as pool:
+        return pool.apply(_run, (job,))
+
+
+def _run(job: str) -> tuple[float, float, Any]:
+    side, n, m, most = job.split()
+    instance = synthetic(int(n), int(m), int(most))
+    before = peak()
+    took, outcome = timed(lambda: by_scipy(instance) if side == "scipy" else reached(certified(instance, BARE)))
+    return took, peak() - before, outcome
+
+
+def peak() -> float:
+    """MB this process has used at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def reached(result: Result) -> tuple[int, int, int]:
+    """(placed, two-way, total without regard to the weakest side), which scipy can be asked for as well."""
+    return result.headline.placed, result.headline.two_way, result.headline.total + result.cost_of_fairness
+
+
+def against_scipy(n: int, m: int, most: int, runs: int) -> None:
+    """Interleaved runs, each in a process of its own; prints medians and ratios once the optima agree."""
+    jobs = {side: f"{side} {n} {m} {most}" for side in ("engine", "scipy")}
+    taken: dict[str, list[tuple[float, float, Any]]] = {side: [] for side in jobs}
     for _ in range(runs):
-        took, mine = timed(ours)
-        seconds[0].append(took)
-        took, other = timed(theirs)
-        seconds[1].append(took)
-        if not same(mine, other):
-            raise SystemExit(f"{name}: the optima differ: {mine.headline} and {other}")
-    mine_s, other_s = (statistics.median(each) for each in seconds)
-    print(f"{name:44} {mine_s:8.3f} s {other_s:8.3f} s   ratio {other_s / mine_s:8.2f}")
+        for side, job in jobs.items():
+            taken[side].append(alone(job))
+    outcomes = {outcome for each in taken.values() for _, _, outcome in each}
+    name = f"{n:,} × {m:,}, {'one place each' if most == 1 else f'1–{most} places'}"
+    if len(outcomes) > 1:
+        raise SystemExit(f"{name}: the optima differ: {outcomes}")
+    ours, theirs = (
+        [statistics.median(each[what] for each in taken[side]) for what in (0, 1)] for side in ("engine", "scipy")
+    )
+    seconds = f"{ours[0]:7.2f} s {theirs[0]:7.2f} s   ratio {theirs[0] / ours[0]:6.2f}"
+    print(
+        f"{name:36} {seconds}   {ours[1]:5.0f} MB {theirs[1]:5.0f} MB   ratio {theirs[1] / max(1, ours[1]):5.1f}",
+        flush=True,
+    )
+
+
+def against_munkres(data: Path, runs: int) -> None:
+    """The civil service: the engine's median against one run of munkres, which takes seconds."""
+    instance, policy = civil_service(data)
+    certified(instance, policy)
+    took = [timed(lambda: certified(instance, policy)) for _ in range(runs)]
+    slow, outcome = timed(lambda: by_munkres(instance, policy))
+    told = took[0][1].headline
+    if (told.placed, told.total) != outcome:
+        raise SystemExit(f"the optima differ: {told} and {outcome}")
+    ours = statistics.median(seconds for seconds, _ in took)
+    print(f"{'civil service 500 × 500, munkres':36} {ours:7.3f} s {slow:7.2f} s   ratio {slow / ours:6.1f}   {outcome}")
+
+
+def with_progress(n: int, m: int, most: int) -> None:
+    """The engine alone: seconds, memory of the process, the longest silence of its progress."""
+    instance = synthetic(n, m, most)
+    seen = [time.perf_counter()]
+    result = pair(instance, BARE, lambda _stage, _done, _total: seen.append(time.perf_counter()))
+    took = time.perf_counter() - seen[0]
+    proof, _ = timed(lambda: certify(instance, BARE, result))
+    silence = max(later - earlier for earlier, later in pairwise(seen))
+    print(f"{n:,} × {m:,}: pair {took:.1f} s, certify {proof:.1f} s, {peak():.0f} MB, {result.headline}")
+    print(f"longest silence of progress {silence:.1f} s")
 
 
 def main() -> None:
@@ -135,34 +191,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--largest", action="store_true", help="20,000 × 20,000 as well")
     asked = parser.parse_args()
-    print(f"{'instance':44} {'engine':>10} {'other':>10}")
-    if find_spec("scipy"):
-        for n, m, most in ((500, 250, 3), (1000, 500, 3), (500, 500, 1), (1000, 1000, 1)):
-            instance = synthetic(n, m, most)
-            row(
-                f"{n} × {m}, {'one place each' if most == 1 else f'1–{most} places'}, against scipy",
-                asked.runs,
-                lambda instance=instance: certified(instance, BARE),
-                lambda instance=instance: by_scipy(instance),
-                lambda mine, other: (
-                    (mine.headline.placed, mine.headline.two_way, mine.headline.total + mine.cost_of_fairness) == other
-                ),
-            )
-    else:
-        print("scipy is not installed: its rows are left out")
+    print(f"{'instance':36} {'engine':>9} {'other':>9}")
     if find_spec("munkres") and asked.data.exists():
-        instance, policy = civil_service(asked.data)
-        row(
-            "civil service 500 × 500, against munkres",
-            1,
-            lambda: certified(instance, policy),
-            lambda: by_munkres(instance, policy),
-            lambda mine, other: (mine.headline.placed, mine.headline.total) == other,
-        )
+        against_munkres(asked.data, asked.runs)
     else:
         print("munkres or the civil service sample is absent: its row is left out")
-    print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if find_spec("scipy"):
+        for n, m, most in ((500, 250, 3), (1000, 500, 3), (5000, 2500, 3), (5000, 5000, 1), (10000, 5000, 3)):
+            against_scipy(n, m, most, asked.runs)
+    else:
+        print("scipy is not installed: its rows are left out")
+    if asked.largest:
+        with_progress(20_000, 20_000, 1)
 
 
 if __name__ == "__main__":
