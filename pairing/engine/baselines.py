@@ -18,7 +18,9 @@ from pairing.engine.scoring import scored
 
 SEED = 2025  # this baseline is the only place where chance enters
 DRAWS = 24
-LIST = 64
+LIST = 16
+LONGER = 64  # where few people ask
+FEW = 1_000
 BATCH = 31
 
 Entry = tuple[int, int, int, bool]  # −score, row, column, whether a new list begins here
@@ -113,6 +115,7 @@ def _lists(
     """
     found: dict[int, list[Entry]] = {}
     open_ = room[market.columns] > 0
+    length = LONGER if len(partners) <= FEW else LIST
     for done, block in enumerate(market.codes.blocks(np.array(list(partners), dtype=np.int64))):
         if done % OFTEN == 0:
             tick()
@@ -122,7 +125,7 @@ def _lists(
         for where, row in enumerate(block.tolist()):
             if partners[row]:
                 mask[where, np.isin(market.columns, partners[row])] = False
-        beyond, (at, to) = best((score + score.dtype.type(1)) * mask, LIST, np.zeros(len(block), dtype=np.int64))
+        beyond, (at, to) = best((score + score.dtype.type(1)) * mask, length, np.zeros(len(block), dtype=np.int64))
         order = np.lexsort((-to, score[at, to], at))
         at, to = at[order], to[order]
         starts = np.searchsorted(at, np.arange(len(block) + 1)).tolist()

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from subprocess import PIPE, Popen, TimeoutExpired
+from tempfile import TemporaryFile
 
 import numpy as np
 from ortools.graph.python.max_flow import SimpleMaxFlow
@@ -61,22 +62,26 @@ def best_choice(edges: Edges, worth: Ints, room: Room, places: Places, tick: Cal
 
 def _apart(arcs: Ints, supply: Ints, tick: Callable[[], None]) -> Ints:
     """The same in a process of its own, so that progress can be told and an exception in it ends the solve."""
-    content: bytes | None = min_cost.packed(arcs, supply)
-    with Popen([sys.executable, min_cost.__file__], stdin=PIPE, stdout=PIPE) as child:  # noqa: S603 - our own file
-        try:
-            while True:
-                try:
-                    flows, _ = child.communicate(content, timeout=BEAT)
-                    break
-                except TimeoutExpired:
-                    content = None
-                    tick()
-        except BaseException:
-            child.kill()
-            raise
+    with TemporaryFile() as question:
+        question.write(min_cost.packed(arcs, supply))
+        question.seek(0)
+        with Popen([sys.executable, min_cost.__file__], stdin=question, stdout=PIPE) as child:  # noqa: S603 - our file
+            try:
+                flows = _awaited(child, tick)
+            except BaseException:
+                child.kill()
+                raise
     if child.returncode:
         raise RuntimeError(f"the solve ended with {child.returncode}")
     return min_cost.unpacked(flows, 1)[0]
+
+
+def _awaited(child: Popen[bytes], tick: Callable[[], None]) -> bytes:
+    while True:
+        try:
+            return child.communicate(timeout=BEAT)[0]
+        except TimeoutExpired:
+            tick()
 
 
 def _largest(edges: Edges, room: Room, inflow: Ints) -> int:
