@@ -1,24 +1,19 @@
-"""Verbs of the outbox: post a message, deliver what is due, send a doubtful one again."""
+"""Delivery: what is due is claimed, checked once more, handed over and marked."""
 
 import logging
-import smtplib
-from collections.abc import Iterable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from leases.actions import wake
 from leases.clock import Clock, running_from
+from outbox.actions.mail_server import MayBeTaken, NotTaken, hand_over, hang_up, reach
 from outbox.kinds import is_at_most_once, kind_named
 from outbox.letters import write_letter
-from outbox.models import Message, key_of
-from outbox.queries import HEARTBEAT
+from outbox.models import Message
 
 # Each message's lease begins anew when its own sending starts; one exchange with a mail server is far shorter.
 LEASE = timedelta(minutes=5)
@@ -28,61 +23,6 @@ WAIT_FOR_SERVER = timedelta(minutes=2)
 
 State = Message.State
 logger = logging.getLogger(__name__)
-
-
-class _NotTaken(Exception):
-    """The mail server certainly did not take the letter; says whether asking again makes sense."""
-
-    def __init__(self, *, for_good: bool) -> None:
-        super().__init__()
-        self.for_good = for_good
-
-
-class _MayBeTaken(Exception):
-    """The line broke after the letter was on its way: the mail server may or may not have it."""
-
-
-def post(
-    kind: str,
-    *,
-    to: Any,
-    fact: str,
-    about: UUID,
-    now: datetime,
-    due_at: datetime | None = None,
-    expires_at: datetime | None = None,
-) -> None:
-    """Write a message row; the same `fact` for the same person and kind is told once, however often posted."""
-    post_all(kind, [(to, fact, about)], now=now, due_at=due_at, expires_at=expires_at)
-
-
-def post_all(
-    kind: str,
-    facts: Iterable[tuple[Any, str, UUID]],
-    *,
-    now: datetime,
-    due_at: datetime | None = None,
-    expires_at: datetime | None = None,
-) -> None:
-    """Write a row for each (to, fact, about) in one go, as `post` does for one."""
-    kind_named(kind)
-    Message.objects.bulk_create(
-        [
-            Message(
-                kind=kind,
-                to=to,
-                about=about,
-                dedupe_key=key_of(kind, to.pk, fact),
-                posted_at=now,
-                due_at=due_at or now,
-                next_try_at=due_at or now,
-                expires_at=expires_at,
-            )
-            for to, fact, about in facts
-        ],
-        ignore_conflicts=True,
-    )
-    wake("outbox.deliver")
 
 
 def deliver(*, now: datetime) -> int:
@@ -100,12 +40,12 @@ def deliver(*, now: datetime) -> int:
     connection = get_connection()
     try:
         for message in batch:
-            if not _reach(connection):
+            if not reach(connection):
                 _release(batch, now=clock())
                 return 0
             _send(message, connection, clock)
     finally:
-        _hang_up(connection)
+        hang_up(connection)
     return len(batch)
 
 
@@ -118,29 +58,6 @@ def settle_abandoned(*, now: datetime) -> None:
             _held(message, state=State.WAITING, lease=None, leased_until=None)
         else:
             _settle_doubt(message, now=now)
-
-
-@transaction.atomic
-def send_again(message: Message, *, now: datetime) -> bool:
-    """Put a doubtful or failed message back in line; False when it was neither any more."""
-    changed = (
-        Message.objects.stuck()
-        .filter(pk=message.pk)
-        .update(state=State.WAITING, tries=0, started_at=None, finished_at=None, outcome="", next_try_at=now)
-    )
-    wake("outbox.deliver")
-    return bool(changed)
-
-
-def drop_overdue(*, before: datetime, outcome: str, now: datetime) -> int:
-    """End what waits since before an hour, unsent, saying why; return how many."""
-    waiting = Message.objects.filter(state=State.WAITING, due_at__lt=before)
-    return waiting.update(state=State.DROPPED, outcome=outcome, finished_at=now)
-
-
-def note_heartbeat(*, now: datetime) -> None:
-    """Write down that the clock ticks and a worker listens."""
-    cache.set(HEARTBEAT, now, timeout=None)
 
 
 @transaction.atomic
@@ -178,15 +95,15 @@ def _send(message: Message, connection: BaseEmailBackend, clock: Clock) -> None:
     if not _held(message, started_at=now, leased_until=now + LEASE):
         return
     try:
-        _hand_over(letter)
-    except _NotTaken as refusal:
-        _hang_up(connection)
+        hand_over(letter)
+    except NotTaken as refusal:
+        hang_up(connection)
         if refusal.for_good:
             _end(message, State.FAILED, "The mail server refused it.", now=clock())
         else:
             _try_later(message, "The mail server refused it several times.", now=clock())
-    except _MayBeTaken:
-        _hang_up(connection)
+    except MayBeTaken:
+        hang_up(connection)
         _settle_doubt(message, now=clock())
     else:
         _end(message, State.SENT, "", now=clock())
@@ -202,42 +119,11 @@ def _written(message: Message, connection: BaseEmailBackend, *, now: datetime) -
     return write_letter(message, kind, context, connection, attachments)
 
 
-def _reach(connection: BaseEmailBackend) -> bool:
-    """Open the line to the mail server unless it is open; False when nobody answers there."""
-    try:
-        connection.open()
-    except (smtplib.SMTPException, OSError) as error:
-        logger.warning("the mail server cannot be reached: %s", type(error).__name__)
-        return False
-    return True
-
-
 def _release(batch: list[Message], *, now: datetime) -> None:
     """Put what has not been started back in line."""
     Message.objects.filter(state=State.SENDING, lease=batch[0].lease, started_at=None).update(
         state=State.WAITING, lease=None, leased_until=None, next_try_at=now + WAIT_FOR_SERVER
     )
-
-
-def _hang_up(connection: BaseEmailBackend) -> None:
-    """Close the line, so that the next letter gets a fresh one."""
-    with suppress(smtplib.SMTPException, OSError):
-        connection.close()
-
-
-def _hand_over(letter: EmailMultiAlternatives) -> None:
-    """Give one letter to the mail server; raises _NotTaken on its no, _MayBeTaken when the line broke."""
-    try:
-        letter.send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        codes = [code for code, _ in refusal.recipients.values()]
-        raise _NotTaken(for_good=min(codes) >= 500) from None
-    except smtplib.SMTPResponseException as refusal:
-        raise _NotTaken(for_good=refusal.smtp_code >= 500) from None
-    except (ValueError, smtplib.SMTPNotSupportedError):  # an address that cannot be written on the line
-        raise _NotTaken(for_good=True) from None
-    except (smtplib.SMTPException, OSError):
-        raise _MayBeTaken from None
 
 
 def _settle_doubt(message: Message, *, now: datetime) -> None:

@@ -1,0 +1,26 @@
+"""Verbs of the outbox, by noun: posting, delivery, upkeep."""
+
+from outbox.actions.delivery import (
+    BATCH,
+    LEASE,
+    MOST_TRIES,
+    WAIT_FOR_SERVER,
+    deliver,
+    settle_abandoned,
+)
+from outbox.actions.posting import post, post_all
+from outbox.actions.upkeep import drop_overdue, note_heartbeat, send_again
+
+__all__ = [
+    "BATCH",
+    "LEASE",
+    "MOST_TRIES",
+    "WAIT_FOR_SERVER",
+    "deliver",
+    "drop_overdue",
+    "note_heartbeat",
+    "post",
+    "post_all",
+    "send_again",
+    "settle_abandoned",
+]

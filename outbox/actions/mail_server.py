@@ -1,0 +1,53 @@
+"""The line to the mail server, and what its answers mean."""
+
+import logging
+import smtplib
+from contextlib import suppress
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+
+logger = logging.getLogger(__name__)
+
+
+class NotTaken(Exception):
+    """The mail server certainly did not take the letter; says whether asking again makes sense."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        super().__init__()
+        self.for_good = for_good
+
+
+class MayBeTaken(Exception):
+    """The line broke after the letter was on its way: the mail server may or may not have it."""
+
+
+def reach(connection: BaseEmailBackend) -> bool:
+    """Open the line to the mail server unless it is open; False when nobody answers there."""
+    try:
+        connection.open()
+    except (smtplib.SMTPException, OSError) as error:
+        logger.warning("the mail server cannot be reached: %s", type(error).__name__)
+        return False
+    return True
+
+
+def hang_up(connection: BaseEmailBackend) -> None:
+    """Close the line, so that the next letter gets a fresh one."""
+    with suppress(smtplib.SMTPException, OSError):
+        connection.close()
+
+
+def hand_over(letter: EmailMultiAlternatives) -> None:
+    """Give one letter to the mail server; raises NotTaken on its no, MayBeTaken when the line broke."""
+    try:
+        letter.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        codes = [code for code, _ in refusal.recipients.values()]
+        raise NotTaken(for_good=min(codes) >= 500) from None
+    except smtplib.SMTPResponseException as refusal:
+        raise NotTaken(for_good=refusal.smtp_code >= 500) from None
+    except (ValueError, smtplib.SMTPNotSupportedError):  # an address that cannot be written on the line
+        raise NotTaken(for_good=True) from None
+    except (smtplib.SMTPException, OSError):
+        raise MayBeTaken from None
