@@ -8,6 +8,8 @@ from django.db import connection
 
 ROOT: Path = settings.BASE_DIR
 
+TEST_TOOLS = {"pytest", "pytest-django", "pytest-xdist", "hypothesis"}
+
 
 def test_the_driver_is_psycopg2():
     assert connection.Database.__name__ == "psycopg2"
@@ -22,7 +24,9 @@ def test_direct_dependencies_are_few_and_each_has_its_reason():
     ]
 
     assert [line for line in lines if "# " not in line] == []
-    assert len([line for line in (ROOT / "requirements.in").read_text().splitlines() if line[:1].isalpha()]) <= 25
+    product, _, tools = (ROOT / "requirements.in").read_text().partition("# What the tests stand on")
+    assert len([line for line in product.splitlines() if line[:1].isalpha()]) <= 25
+    assert {line.split()[0] for line in tools.splitlines() if line[:1].isalpha()} <= TEST_TOOLS
 
 
 def test_requirements_are_locked_with_hashes():

@@ -1,27 +1,17 @@
-"""Reads of a pair's workspace that join several nouns: where a pair stands, and the one next step of a side."""
+"""Where a pair stands, and the one next step of a side."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import datetime
-from string import Template
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 
 from pairing.models import Pair
-from people.models import User
 from programs.data.orientation import MINUTES
-from programs.data.shipped import AGENDA, TEMPLATES
-from programs.models import Program, Side
-from record.sealing import open_many, open_one
-from sessions_app.data import agreement as words
-from sessions_app.models import Agreement, Meeting, MeetingNote, MeetingQuerySet, Plan, SharingSheet, SheetLine
-
-MONTH_DAYS = 30.44
-CONFIDENTIALITY = ("confidentiality", "limits")
+from programs.models import Side
+from sessions_app.models import Agreement, Meeting, Plan, SharingSheet
 
 
 @dataclass(frozen=True)
@@ -177,13 +167,6 @@ def _paper_stage(workspace: Workspace) -> str:
     return "Dates" if workspace.is_signed else "Agreement"
 
 
-def calendar_of(person: User) -> MeetingQuerySet:
-    """Choose the sessions of a person's calendar: all dated ones of live pairs, of ended pairs those logged."""
-    over = Q(state__in=[Meeting.State.LOGGED, Meeting.State.HELD])
-    on = over | Q(state=Meeting.State.PLANNED, pair__ended_at__isnull=True)
-    return Meeting.objects.of(person).filter(on).with_pairs().order_by("starts_at", "pk")
-
-
 def _step(workspace: Workspace, name: str, title: str, label: str, url_name: str = "pair", **more: Any) -> Step:
     number = more.pop("number", None)
     args = (workspace.pair.pk,) if number is None else (workspace.pair.pk, number)
@@ -267,141 +250,3 @@ def _waiting(workspace: Workspace, side: Side) -> Step:
         name, title, url_name = "confirm", f"The last session waits for {partner}", "pair"
     text = "There is nothing for you to do now. You will get a mail."
     return _step(workspace, name, title, "Look at it", url_name, text=text, waits_for_partner=True)
-
-
-# Papers in clear --------------------
-
-
-def lines_of(sheet: SharingSheet) -> list[tuple[SheetLine, str]]:
-    """Return a sheet's lines with their text, in order."""
-    lines = list(sheet.lines.select_related("sheet__pair__data_key"))
-    texts = open_many(lines, "text")
-    return [(line, texts[line.pk]) for line in lines]
-
-
-def shown_lines_of(sheet: SharingSheet) -> list[tuple[SheetLine, str]]:
-    """Return the lines that the partner may read: not those kept back."""
-    return [(line, text) for line, text in lines_of(sheet) if not line.is_kept_back]
-
-
-def grouped(lines: Iterable[tuple[SheetLine, str]]) -> list[dict[str, Any]]:
-    """Return lines in the five groups of a sheet, as {"kind", "title", "lines"}; empty groups are left out."""
-    known = list(lines)
-    groups = [
-        {"kind": kind, "title": title, "lines": [(line, text) for line, text in known if line.kind == kind]}
-        for kind, title in SheetLine.Kind.choices
-    ]
-    return [group for group in groups if group["lines"]]
-
-
-def open_sheets_of(pair: Pair) -> dict[str, SharingSheet]:
-    """Return both sheets by side once both are shared, and until then none: as if nothing were there."""
-    sheets: dict[str, SharingSheet] = {
-        Side.NEWCOMER if sheet.author_id == pair.newcomer_id else Side.SENIOR: sheet
-        for sheet in pair.sheets.filter(shared_at__isnull=False)
-    }
-    return sheets if len(sheets) == len(Side) else {}
-
-
-def plan_of(pair: Pair, *, designer: str) -> Plan | None:
-    """Return the plan that one side designs, with its pair."""
-    return pair.plans.filter(designer=designer).first()
-
-
-def goals_and_themes(plan: Plan) -> tuple[list[str], list[str]]:
-    """Return a plan's lines in clear."""
-    return json.loads(open_one(plan, "goals") or "[]"), json.loads(open_one(plan, "themes") or "[]")
-
-
-def first_draft(pair: Pair, *, designer: str) -> tuple[list[str], list[str]]:
-    """Return goals and themes to begin with, out of what the other wants to learn; empty before both have shared."""
-    theirs = open_sheets_of(pair).get(Side(designer).other)
-    if theirs is None:
-        return [], []
-    goals = [text for line, text in shown_lines_of(theirs) if line.kind == SheetLine.Kind.LEARN][: Plan.MOST_GOALS]
-    between = range(pair.program.session_count - 2)
-    middle = [goals[step % len(goals)] for step in between] if goals else ["" for _ in between]
-    return goals, ["Get to know each other’s work", *middle, "Look back, and decide what stays"]
-
-
-def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
-    """Return the texts of a session's notes that one side may read: "private" and "mine", and the partner's "theirs".
-
-    Another's private note is not even looked for.
-    """
-    me = meeting.pair.place_of(side)
-    readable = MeetingNote.objects.filter(Q(is_private=False) | Q(author=me), meeting=meeting)
-    notes = list(readable.select_related("author__data_key", "meeting__pair__data_key"))
-    texts = open_many(notes, "text")
-    return {
-        "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs": texts[note.pk]
-        for note in notes
-    }
-
-
-# The words of the agreement and the agenda --------------------
-
-
-def _values(pair: Pair) -> Mapping[str, object]:
-    program = pair.program
-    names = {Side.NEWCOMER: pair.newcomer.person.name, Side.SENIOR: pair.senior.person.name}
-    return {
-        "program": program.name,
-        "purpose": program.purpose,
-        "newcomer": names[Side.NEWCOMER],
-        "senior": names[Side.SENIOR],
-        "meetings": program.session_count,
-        "minutes": program.session_minutes,
-        "months": max(1, round((program.ends_on - program.starts_on).days / MONTH_DAYS)),
-        "cadence_weeks": program.cadence_weeks,
-        "agenda_driver": names[Side(words.DRIVES_AGENDA)],
-        "slot_owner": names[Side(words.OWNS_SLOT)],
-        "preparation_minutes": words.PREPARATION_MINUTES,
-        "contact": words.CONTACT,
-        "counsellor": program.counsellor.name,
-    }
-
-
-def agreement_text(pair: Pair) -> str:
-    """Return the first version: a heading and a paragraph for each section, an empty line between."""
-    values = _values(pair)
-    return "\n\n".join(f"{part.heading}\n{Template(part.text).substitute(values)}" for part in words.SECTIONS)
-
-
-def limits(pair: Pair) -> list[tuple[str, str]]:
-    """Return heading and text of what stays between the two and where that ends, for the top of every form."""
-    values = _values(pair)
-    return [
-        (part.heading, Template(part.text).substitute(values)) for part in words.SECTIONS if part.key in CONFIDENTIALITY
-    ]
-
-
-def sections_of(text: str) -> list[tuple[str, str]]:
-    """Return heading and paragraphs of each part of an agreement's text; a part of one line has no heading."""
-    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
-    return [(head, body) if body else ("", head) for head, _, body in (part.partition("\n") for part in parts)]
-
-
-def halves_of(meeting: Meeting, *, side: str) -> list[dict[str, Any]]:
-    """Return the two halves of one session as `side` sees them: what it offers, what it learns, and the theme.
-
-    The theme of a half comes from the plan that its teacher designed, once that is agreed.
-    """
-    agreed = meeting.pair.plans.filter(agreed_at__isnull=False).select_related("pair__data_key")
-    themes = {plan.designer: goals_and_themes(plan)[1] for plan in agreed}
-    return [
-        {
-            **half,
-            "direction": "offer" if half["teaches"] == side else "learn",
-            "theme": next(iter(themes.get(half["teaches"], [])[meeting.number - 1 :]), ""),
-        }
-        for half in agenda_of(meeting.pair.program)
-    ]
-
-
-def agenda_of(program: Program) -> list[dict[str, Any]]:
-    """Return the two halves of a session as {"teaches", "title", "steps": [{"minutes", "text"}]}."""
-    if program.agenda:
-        return list(program.agenda)
-    shipped = {template.key: template.agenda for template in TEMPLATES}
-    return [asdict(half) for half in shipped.get(program.template, AGENDA)]

@@ -1,0 +1,50 @@
+"""Reads of a pair's workspace that join several nouns, split by noun: meetings, papers, workspace."""
+
+from sessions_app.queries.meetings import agenda_of, calendar_of, halves_of, notes_of
+from sessions_app.queries.papers import (
+    agreement_text,
+    first_draft,
+    goals_and_themes,
+    grouped,
+    limits,
+    lines_of,
+    open_sheets_of,
+    plan_of,
+    sections_of,
+    shown_lines_of,
+)
+from sessions_app.queries.workspace import (
+    Step,
+    Workspace,
+    first_waits_for,
+    next_step,
+    not_oriented,
+    stage_of,
+    step_of,
+    workspaces_of,
+)
+
+__all__ = [
+    "Step",
+    "Workspace",
+    "agenda_of",
+    "agreement_text",
+    "calendar_of",
+    "first_draft",
+    "first_waits_for",
+    "goals_and_themes",
+    "grouped",
+    "halves_of",
+    "limits",
+    "lines_of",
+    "next_step",
+    "not_oriented",
+    "notes_of",
+    "open_sheets_of",
+    "plan_of",
+    "sections_of",
+    "shown_lines_of",
+    "stage_of",
+    "step_of",
+    "workspaces_of",
+]

@@ -1,0 +1,60 @@
+"""Reads of sessions: notes, the agenda, a calendar."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Q
+
+from people.models import User
+from programs.data.shipped import AGENDA, TEMPLATES
+from programs.models import Program
+from record.sealing import open_many
+from sessions_app.models import Meeting, MeetingNote, MeetingQuerySet
+from sessions_app.queries.papers import goals_and_themes
+
+
+def calendar_of(person: User) -> MeetingQuerySet:
+    """Choose the sessions of a person's calendar: all dated ones of live pairs, of ended pairs those logged."""
+    over = Q(state__in=[Meeting.State.LOGGED, Meeting.State.HELD])
+    on = over | Q(state=Meeting.State.PLANNED, pair__ended_at__isnull=True)
+    return Meeting.objects.of(person).filter(on).with_pairs().order_by("starts_at", "pk")
+
+
+def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
+    """Return the texts of a session's notes that one side may read: "private" and "mine", and the partner's "theirs".
+
+    Another's private note is not even looked for.
+    """
+    me = meeting.pair.place_of(side)
+    readable = MeetingNote.objects.filter(Q(is_private=False) | Q(author=me), meeting=meeting)
+    notes = list(readable.select_related("author__data_key", "meeting__pair__data_key"))
+    texts = open_many(notes, "text")
+    return {
+        "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs": texts[note.pk]
+        for note in notes
+    }
+
+
+def halves_of(meeting: Meeting, *, side: str) -> list[dict[str, Any]]:
+    """Return the two halves of one session as `side` sees them: what it offers, what it learns, and the theme.
+
+    The theme of a half comes from the plan that its teacher designed, once that is agreed.
+    """
+    agreed = meeting.pair.plans.filter(agreed_at__isnull=False).select_related("pair__data_key")
+    themes = {plan.designer: goals_and_themes(plan)[1] for plan in agreed}
+    return [
+        {
+            **half,
+            "direction": "offer" if half["teaches"] == side else "learn",
+            "theme": next(iter(themes.get(half["teaches"], [])[meeting.number - 1 :]), ""),
+        }
+        for half in agenda_of(meeting.pair.program)
+    ]
+
+
+def agenda_of(program: Program) -> list[dict[str, Any]]:
+    """Return the two halves of a session as {"teaches", "title", "steps": [{"minutes", "text"}]}."""
+    if program.agenda:
+        return list(program.agenda)
+    shipped = {template.key: template.agenda for template in TEMPLATES}
+    return [asdict(half) for half in shipped.get(program.template, AGENDA)]

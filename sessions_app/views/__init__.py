@@ -1,0 +1,40 @@
+"""Pages of a pair's workspace, split by noun: papers, meetings, calendars; and the organisers' board."""
+
+from sessions_app.views.board import board
+from sessions_app.views.calendars import calendar, feed, make_feed, revoke_feed
+from sessions_app.views.meetings import (
+    confirm_by_link,
+    confirm_meeting,
+    date_meetings,
+    dispute_meeting,
+    log_meeting,
+    meeting,
+    move_meeting,
+    put_off_meeting,
+    write_note,
+)
+from sessions_app.views.papers import agreement, keep_line, my_plan, pair, sheet, their_plan, write_agreement
+
+__all__ = [
+    "agreement",
+    "board",
+    "calendar",
+    "confirm_by_link",
+    "confirm_meeting",
+    "date_meetings",
+    "dispute_meeting",
+    "feed",
+    "keep_line",
+    "log_meeting",
+    "make_feed",
+    "meeting",
+    "move_meeting",
+    "my_plan",
+    "pair",
+    "put_off_meeting",
+    "revoke_feed",
+    "sheet",
+    "their_plan",
+    "write_agreement",
+    "write_note",
+]

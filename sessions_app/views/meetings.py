@@ -1,0 +1,136 @@
+"""Pages of a pair's sessions: dates, preparing and writing down, logging and confirming."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from pairing.access import pair_door
+from pairing.models import Pair
+from people.access import PersonRequest
+from programs.models import Side
+from sessions_app import actions, queries
+from sessions_app.access import confirmation_door, meeting_door
+from sessions_app.forms import DatesForm, MoveForm, NoteForm, VersionForm
+from sessions_app.models import Meeting
+from sessions_app.views.replies import both, done
+
+
+@pair_door
+def date_meetings(request: PersonRequest, pair: Pair) -> HttpResponse:
+    """Propose a series of dates by both clocks (GET shows), and date all sessions (POST acts)."""
+    now = timezone.now()
+    chosen = request.POST or request.GET or DatesForm.suggestion(request.user, now=now)
+    form = DatesForm(chosen, pair=pair, person=request.user, now=now)
+    is_valid = form.is_valid()
+    if request.method == "POST" and is_valid:
+        said = "All sessions have their dates."
+        done(request, actions.date_meetings, pair, **form.cleaned_data, said=said)
+        return redirect("sessions_app:pair", pair_id=pair.pk)
+    workspace = queries.workspaces_of([pair])[pair.pk]
+    return render(request, "sessions_app/date_meetings.html", both(request, pair, form=form, workspace=workspace))
+
+
+@meeting_door
+def meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Prepare a session, meet by its two halves, write it down, and say whether it took place."""
+    side = meeting.pair.side_of(request.user)
+    notes = queries.notes_of(meeting, side=side)
+    context = both(
+        request,
+        meeting.pair,
+        meeting=meeting,
+        halves=queries.halves_of(meeting, side=side),
+        theirs=notes.get("theirs", ""),
+        mine=notes.get("mine", ""),
+        private=notes.get("private", ""),
+        private_form=NoteForm(initial={"text": notes.get("private", "")}, prefix="private", label="Only for me"),
+        shared_form=NoteForm(initial={"text": notes.get("mine", "")}, prefix="shared", label="For both of us"),
+        limits=queries.limits(meeting.pair),
+        is_over=meeting.starts_at <= timezone.now(),
+        waits_for=queries.first_waits_for(meeting.pair),
+    )
+    return render(request, "sessions_app/meeting.html", context)
+
+
+@meeting_door
+def move_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Give one session another date."""
+    person, now = request.user, timezone.now()
+    form = MoveForm(
+        request.POST or None, initial=MoveForm.beginning(meeting, person), pair=meeting.pair, person=person, now=now
+    )
+    if request.method == "POST" and form.is_valid():
+        said = f"Session {meeting.number} has its new date. Older reminders no longer count."
+        done(request, actions.move_meeting, meeting, **form.cleaned_data, said=said)
+        return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+    return render(request, "sessions_app/move_meeting.html", both(request, meeting.pair, form=form, meeting=meeting))
+
+
+@meeting_door
+@require_POST
+def put_off_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Leave a session without a date for now."""
+    form = VersionForm(request.POST)
+    if form.is_valid():
+        said = f"Session {meeting.number} has no date for now. Give it one when it suits you both."
+        done(request, actions.put_off_meeting, meeting, **form.cleaned_data, said=said)
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@meeting_door
+@require_POST
+def log_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Say that a session took place."""
+    said = f"Session {meeting.number} is logged."
+    done(request, actions.log_meeting, meeting, side=meeting.pair.side_of(request.user), said=said)
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@meeting_door
+@require_POST
+def confirm_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Confirm what the other logged."""
+    said = f"Session {meeting.number} counts as held."
+    done(request, actions.confirm_meeting, meeting, side=meeting.pair.side_of(request.user), said=said)
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@meeting_door
+@require_POST
+def dispute_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Say that a logged session did not take place."""
+    said = f"Session {meeting.number} is planned again. Give it a new date when it suits you both."
+    done(request, actions.dispute_meeting, meeting, said=said)
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@meeting_door
+@require_POST
+def write_note(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Keep my private or my shared note."""
+    is_private = "private-text" in request.POST
+    form = NoteForm(request.POST, prefix="private" if is_private else "shared", label="")
+    if form.is_valid():
+        text, side = form.cleaned_data["text"], meeting.pair.side_of(request.user)
+        said = "Your note is saved. Only you can read it." if is_private else "Your note is saved for both of you."
+        done(request, actions.write_note, meeting, side=side, text=text, is_private=is_private, said=said)
+    else:
+        messages.warning(request, "This note is too long to be kept. Shorten it to 8,000 characters.")
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
+
+
+@never_cache
+@confirmation_door
+def confirm_by_link(request: HttpRequest, meeting: Meeting | None, side: Side | None) -> HttpResponse:
+    """Confirm a session out of the mail, without signing in: GET shows who and when, POST acts."""
+    if meeting is None or side is None:
+        return render(request, "sessions_app/confirm_by_link.html", {"meeting": None}, status=404)
+    if request.method == "POST":
+        done(request, actions.confirm_meeting, meeting, side=side)
+        return redirect(request.path)
+    me, partner = meeting.pair.place_of(side).person, meeting.pair.place_of(side.other).person
+    with timezone.override(me.time_zone):
+        return render(request, "sessions_app/confirm_by_link.html", {"meeting": meeting, "partner": partner})
