@@ -2,12 +2,15 @@
 
 from pairing.actions.leaving import withdraw
 from pairing.actions.proposals import (
+    ANSWER_WITHIN,
     AlreadyAnswered,
+    NotPublishable,
     TooLate,
     answer_proposal,
     lapse_proposals,
+    publish_round,
 )
-from pairing.actions.rounds import ANSWER_WITHIN, NotPublishable, publish_round, request_round, run_round
+from pairing.actions.rounds import request_round, run_round
 
 __all__ = [
     "ANSWER_WITHIN",

@@ -1,14 +1,22 @@
-"""Verbs of proposals: answer, lapse. Two yeses make a pair."""
+"""Verbs of proposals: publish, answer, lapse. Two yeses make a pair."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from outbox.actions import post
-from pairing.models import Pair, Proposal, ProposalQuerySet
+from outbox.actions import post, post_all
+from pairing.models import Pair, Proposal, ProposalQuerySet, Round
+from pairing.queries import is_outdated, publishable
 from programs.actions import NoPlaceLeft, take_place
-from programs.models import Side
+from programs.models import Program, Side
 from record.keys import create_data_key
+
+ANSWER_WITHIN = timedelta(days=10)
+REMIND_BEFORE = timedelta(days=3)
+
+
+class NotPublishable(Exception):
+    """The round is not finished, or another one was published after it was run."""
 
 
 class TooLate(Exception):
@@ -17,6 +25,35 @@ class TooLate(Exception):
 
 class AlreadyAnswered(Exception):
     """The other answer was given before."""
+
+
+@transaction.atomic
+def publish_round(round_: Round, *, now: datetime) -> int:
+    """Open a round's proposals and tell both people of each; return how many were opened.
+
+    A second time does nothing. Whoever left or filled their places since the run is passed over. Raises
+    NotPublishable.
+    """
+    program = Program.objects.select_for_update().get(pk=round_.program_id)
+    round_ = program.rounds.select_for_update().get(pk=round_.pk)
+    if round_.is_published:
+        return 0
+    if not round_.is_done or is_outdated(round_):
+        raise NotPublishable
+    proposals = list(publishable(round_).with_people())
+    lapses_at = now + ANSWER_WITHIN
+    Proposal.objects.filter(pk__in=[each.pk for each in proposals]).update(
+        state=Proposal.State.OPEN, lapses_at=lapses_at
+    )
+    facts = [
+        (place.person, str(proposal.pk), proposal.pk)
+        for proposal in proposals
+        for place in (proposal.newcomer, proposal.senior)
+    ]
+    post_all("proposal", facts, now=now, expires_at=lapses_at)
+    post_all("proposal_reminder", facts, now=now, due_at=lapses_at - REMIND_BEFORE, expires_at=lapses_at)
+    Round.objects.filter(pk=round_.pk).update(published_at=now)
+    return len(proposals)
 
 
 @transaction.atomic

@@ -1,37 +1,30 @@
-"""Verbs of rounds: request, run, publish. The one place where people become the engine's input and its result rows."""
+"""Verbs of rounds: request and run. The one place where people become the engine's input and its result rows."""
 
 import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from leases.actions import fail, finish, report, wake
 from leases.clock import Clock, running_from
-from outbox.actions import post_all
 from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
 from pairing.models import Proposal, Reason, Round, Waiting
-from pairing.queries import Cast, is_outdated, load, publishable
+from pairing.queries import Cast, load
 from people.models import User
 from profiles.models import Skill
 from programs.actions import NotOpen
 from programs.models import Program
 from record.sealing import keyed_hash, seal
 
-ANSWER_WITHIN = timedelta(days=10)
-REMIND_BEFORE = timedelta(days=3)
 # How many of somebody's own skills their reason names, and what the engine's stages are called.
 OFFERS_TOLD = 3
 STAGES = {"scoring": "Looking at every possible pair", "pairing": "Choosing the pairs"}
 
 Tell = Callable[[str, int, int], None]
 logger = logging.getLogger(__name__)
-
-
-class NotPublishable(Exception):
-    """The round is not finished, or another one was published after it was run."""
 
 
 class _Stopped(Exception):
@@ -66,35 +59,6 @@ def run_round(round_: Round, *, now: datetime) -> None:
         _run(round_, tell, now=now, hour=hour)
     except _Stopped as reason:
         fail(round_, sentence=str(reason), now=hour())
-
-
-@transaction.atomic
-def publish_round(round_: Round, *, now: datetime) -> int:
-    """Open a round's proposals and tell both people of each; return how many were opened.
-
-    A second time does nothing. Whoever left or filled their places since the run is passed over. Raises
-    NotPublishable.
-    """
-    program = Program.objects.select_for_update().get(pk=round_.program_id)
-    round_ = program.rounds.select_for_update().get(pk=round_.pk)
-    if round_.is_published:
-        return 0
-    if not round_.is_done or is_outdated(round_):
-        raise NotPublishable
-    proposals = list(publishable(round_).with_people())
-    lapses_at = now + ANSWER_WITHIN
-    Proposal.objects.filter(pk__in=[each.pk for each in proposals]).update(
-        state=Proposal.State.OPEN, lapses_at=lapses_at
-    )
-    facts = [
-        (place.person, str(proposal.pk), proposal.pk)
-        for proposal in proposals
-        for place in (proposal.newcomer, proposal.senior)
-    ]
-    post_all("proposal", facts, now=now, expires_at=lapses_at)
-    post_all("proposal_reminder", facts, now=now, due_at=lapses_at - REMIND_BEFORE, expires_at=lapses_at)
-    Round.objects.filter(pk=round_.pk).update(published_at=now)
-    return len(proposals)
 
 
 def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:

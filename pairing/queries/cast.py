@@ -1,4 +1,4 @@
-"""Reads of pairing: the people of a program as the engine knows them."""
+"""The people of a program as the engine knows them."""
 
 import json
 from collections import Counter, defaultdict
@@ -10,99 +10,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from pairing.engine import Instance, Person
-from pairing.models import Pair, Proposal, ProposalQuerySet, Round
+from pairing.models import Pair, Proposal
 from people.models import User
 from profiles.models import Interest, Level, Profile, SkillOffered
 from profiles.queries import gaps_of, ready
 from programs.models import Participation, Program, Side
 
 HALF_HOURS = 336
-
-
-def is_outdated(round_: Round) -> bool:
-    """Whether another round was published after this one was asked for: its people may be proposed by now."""
-    return Round.objects.filter(program=round_.program_id, published_at__gte=round_.requested_at).exists()
-
-
-def publishable(round_: Round) -> ProposalQuerySet:
-    """Choose the drafts whose two people still take part on their side and still have a place."""
-    here = {
-        f"{side}__{field}": value
-        for side in Side
-        for field, value in (
-            ("state", Participation.State.ENROLLED),
-            ("side", side),
-            ("places_taken__lt", F(f"{side}__capacity")),
-        )
-    }
-    return Proposal.objects.filter(round=round_, state=Proposal.State.DRAFT, **here)
-
-
-@dataclass(frozen=True)
-class PairShown:
-    """What organisers see of one proposal: nothing here follows from a gap."""
-
-    newcomer: User
-    senior: User
-    newcomer_offers: str
-    senior_offers: str
-    apart: list[str]
-    shared: str
-
-
-def pairs_shown(round_: Round) -> list[PairShown]:
-    """Return a round's proposals by the newcomer's name, with what each offers, what both like, how far apart."""
-    whole = ["skills_offered__skill", "interests"]
-    proposals = (
-        round_.proposals.with_people()
-        .prefetch_related(*(f"{side}__person__{field}" for side in Side for field in whole))
-        .order_by("newcomer__person__name", "senior__person__name", "pk")
-    )
-    return [_shown(proposal.newcomer.person, proposal.senior.person) for proposal in proposals]
-
-
-def _shown(newcomer: User, senior: User) -> PairShown:
-    apart = []
-    if newcomer.grade is not None and senior.grade is not None:
-        steps = abs(senior.grade - newcomer.grade)
-        apart.append(f"{steps} {'grade' if steps == 1 else 'grades'} apart")
-    if newcomer.department and senior.department:
-        same = newcomer.department.casefold() == senior.department.casefold()
-        apart.append(f"both in {senior.department}" if same else f"{newcomer.department} and {senior.department}")
-    liked = {interest.name.casefold() for interest in newcomer.interests.all()}
-    shared = [interest.name for interest in senior.interests.all() if interest.name.casefold() in liked]
-    return PairShown(newcomer, senior, _offers_in_words(newcomer), _offers_in_words(senior), apart, ", ".join(shared))
-
-
-def _offers_in_words(person: User) -> str:
-    return ", ".join(offer.skill.name for offer in person.skills_offered.all() if offer.level >= Level.BEGINNER)
-
-
-@dataclass(frozen=True)
-class Readiness:
-    """Who could be paired now, and what keeps the others: counts of a status, never of answers."""
-
-    newcomers: int
-    seniors: int
-    unfinished: int
-    invited: int
-    answering: int
-
-
-def readiness(program: Program) -> Readiness:
-    """Count who could be paired now, who has not finished the profile, not answered, or has an open proposal."""
-    sides = Counter(place.side for place in free_places(program))
-    enrolled = program.participations.enrolled()
-    return Readiness(
-        newcomers=sides[Side.NEWCOMER],
-        seniors=sides[Side.SENIOR],
-        unfinished=enrolled.count() - ready(enrolled).count(),
-        invited=program.participations.invited().count(),
-        answering=Proposal.objects.open().filter(round__program=program).count(),
-    )
 
 
 @dataclass(frozen=True)
