@@ -23,7 +23,7 @@ from pairing.engine.nouns import (
 from pairing.engine.policy import Policy
 from pairing.engine.solve import pair
 from pairing.engine.suggest import suggest
-from pairing.engine.verify import verify
+from pairing.engine.verify import rules_broken, verify
 
 __all__ = [
     "ENGINE_VERSION",
@@ -39,6 +39,7 @@ __all__ = [
     "Unpaired",
     "certify",
     "pair",
+    "rules_broken",
     "suggest",
     "verify",
 ]

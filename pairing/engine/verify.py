@@ -33,7 +33,7 @@ def _problems(instance: Instance, policy: Policy, result: Result) -> Iterator[st
     for match in result.pairs:
         pair = match.newcomer, match.senior
         one, other = newcomers[match.newcomer], seniors[match.senior]
-        yield from (f"{pair}: {rule}" for rule in _broken(one, other, policy))
+        yield from (f"{pair} breaks the rule {rule}" for rule in rules_broken(one, other, policy))
         yield from (f"{pair}: {wrong}" for wrong in _misjudged(match, one, other, policy))
         if match.score < policy.score_min and pair not in instance.pins:
             yield f"{pair}: the score is under the minimum"
@@ -52,36 +52,28 @@ def _over_capacity(people: Mapping[int, Person], taken: Counter[int]) -> Iterato
             yield f"{who} is in {times} pairs and has {people[who].capacity} places"
 
 
-def _broken(newcomer: Person, senior: Person, policy: Policy) -> Iterator[str]:
+def rules_broken(newcomer: Person, senior: Person, policy: Policy) -> Iterator[str]:
+    """Yield the name, as in `rules.RULES`, of each hard rule that this pair breaks; blocks and capacities apart."""
     if policy.reporting_line and (newcomer.id in senior.managers or senior.id in newcomer.managers):
-        yield "one is in the other's reporting line"
+        yield "reporting_line"
     if policy.same_team and newcomer.team is not None and newcomer.team == senior.team:
-        yield "both are in one team"
+        yield "same_team"
     if newcomer.grade is not None and senior.grade is not None:
-        yield from _wrong_distance(senior.grade - newcomer.grade, policy)
-    yield from _wrong_place("department", newcomer.department, senior.department, policy.department)
-    yield from _wrong_place("location", newcomer.location, senior.location, policy.location)
+        distance = senior.grade - newcomer.grade
+        too_near = policy.grade_distance_min is not None and distance < policy.grade_distance_min
+        if too_near or (policy.grade_distance_max is not None and distance > policy.grade_distance_max):
+            yield "grade_distance"
+    for name, one, other, wanted in (
+        ("department", newcomer.department, senior.department, policy.department),
+        ("location", newcomer.location, senior.location, policy.location),
+    ):
+        if one is not None and other is not None and wanted != "off" and (one == other) != (wanted == "same"):
+            yield name
     strange = newcomer.languages and senior.languages and newcomer.languages.isdisjoint(senior.languages)
     if policy.common_language and strange:
-        yield "no common language"
+        yield "common_language"
     if newcomer.hours and senior.hours and 30 * len(newcomer.hours & senior.hours) < policy.overlap_minutes_min:
-        yield "too little overlap of working hours"
-
-
-def _wrong_distance(distance: int, policy: Policy) -> Iterator[str]:
-    if policy.grade_distance_min is not None and distance < policy.grade_distance_min:
-        yield "the grades are too close"
-    if policy.grade_distance_max is not None and distance > policy.grade_distance_max:
-        yield "the grades are too far apart"
-
-
-def _wrong_place(name: str, one: int | None, other: int | None, wanted: str) -> Iterator[str]:
-    if one is None or other is None:
-        return
-    if wanted == "same" and one != other:
-        yield f"the {name}s differ"
-    if wanted == "different" and one == other:
-        yield f"the {name} is the same"
+        yield "overlap_minutes"
 
 
 def _misjudged(match: Match, newcomer: Person, senior: Person, policy: Policy) -> Iterator[str]:

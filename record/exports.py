@@ -1,0 +1,25 @@
+"""Tables that leave the site as files: one way of writing cells, so that a spreadsheet never runs what a person typed."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+# A cell that begins with one of these is a formula to a spreadsheet program (OWASP, CSV injection); so is one that
+# does after blanks, and a tab or a line's end may start a new cell.
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe_cell(value: object) -> str | int | float:
+    """Return a value as a spreadsheet may read it: numbers as they are, text that would be a formula with a ' before it."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) or text.lstrip().startswith(_STARTS_FORMULA) else text
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a table as CSV; the mark at its beginning tells spreadsheet programs that it is UTF-8."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerows([safe_cell(cell) for cell in row] for row in [header, *rows])
+    return "\ufeff" + file.getvalue()
