@@ -1,7 +1,4 @@
-"""Nouns of a pair's workspace: sharing sheets, plans, the agreement, meetings, notes.
-
-People read *session*; code says `meeting`, because a session is already something of the web server's.
-"""
+"""The sessions of a pair and the notes on them."""
 
 from __future__ import annotations
 
@@ -16,125 +13,6 @@ from pairing.models import Pair
 from people.models import User, validate_zone
 from programs.models import Participation, Side
 from record.models import DataKey, SealedField, SealedRow
-
-
-class SharingSheet(models.Model):
-    """What one of the two puts on the table; both sheets open at the same moment."""
-
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="sheets")
-    author = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="+")
-    shared_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="one_sheet_each", fields=["pair", "author"])]
-
-    def __str__(self) -> str:
-        return f"sheet {self.pk}"
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether its author has pressed *share*."""
-        return self.shared_at is not None
-
-
-class SheetLine(SealedRow):
-    """One line of a sheet; a line kept back stays its author's."""
-
-    class Kind(models.TextChoices):
-        """The five groups of a sheet."""
-
-        INTEREST = "interest", "What interests me"
-        OFFER = "offer", "What I can offer"
-        LEARN = "learn", "What I want to learn"
-        NOT_GOOD_AT = "not_good_at", "What I am not good at"
-        OFF_LIMITS = "off_limits", "What is off limits"
-
-    sheet = models.ForeignKey(SharingSheet, on_delete=models.CASCADE, related_name="lines")
-    kind = models.CharField(max_length=12, choices=Kind)
-    position = models.PositiveSmallIntegerField()
-    text = SealedField()
-    is_kept_back = models.BooleanField(default=False)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return f"sheet line {self.pk}"
-
-    @property
-    def sealing_key(self) -> DataKey:
-        """The pair's key."""
-        return self.sheet.pair.data_key
-
-
-class Plan(SealedRow):
-    """The plan one of the two designs *for the other*; the other edits and agrees.
-
-    `goals` and `themes` are sealed JSON lists of lines: what the other wants to reach, and a theme a session.
-    """
-
-    MOST_GOALS = 3
-
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="plans")
-    designer = models.CharField(max_length=10, choices=Side)
-    goals = SealedField()
-    themes = SealedField()
-    proposed_at = models.DateTimeField(null=True)
-    agreed_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="one_plan_each_way", fields=["pair", "designer"])]
-
-    def __str__(self) -> str:
-        return f"plan {self.pk}"
-
-    @property
-    def sealing_key(self) -> DataKey:
-        """The pair's key."""
-        return self.pair.data_key
-
-    @property
-    def is_proposed(self) -> bool:
-        """Whether the other can see it."""
-        return self.proposed_at is not None
-
-    @property
-    def is_agreed(self) -> bool:
-        """Whether the other said yes to it."""
-        return self.agreed_at is not None
-
-
-class Agreement(SealedRow):
-    """One version of what the two agree on; a change makes a new version and needs both signatures again."""
-
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="agreements")
-    version = models.PositiveSmallIntegerField(default=1)
-    text = SealedField()
-    newcomer_signed_at = models.DateTimeField(null=True)
-    senior_signed_at = models.DateTimeField(null=True)
-    written_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-version"]
-        constraints = [models.UniqueConstraint(name="one_agreement_a_version", fields=["pair", "version"])]
-
-    def __str__(self) -> str:
-        return f"agreement {self.pk}"
-
-    @property
-    def sealing_key(self) -> DataKey:
-        """The pair's key."""
-        return self.pair.data_key
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether both have signed this version."""
-        return self.newcomer_signed_at is not None and self.senior_signed_at is not None
-
-    def is_signed_by(self, side: str) -> bool:
-        """Whether one side has signed this version."""
-        signed_at = self.newcomer_signed_at if side == Side.NEWCOMER else self.senior_signed_at
-        return signed_at is not None
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -238,17 +116,6 @@ class Meeting(models.Model):
     def settles_at(self) -> datetime | None:
         """When a logged session counts without an answer."""
         return self.logged_at + self.ANSWER_WITHIN if self.logged_at else None
-
-
-class CalendarFeed(models.Model):
-    """That a person's sessions can be read by their own calendar: its address is signed, and dies with this row."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"calendar feed {self.pk}"
 
 
 class MeetingNote(SealedRow):
