@@ -40,6 +40,11 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Return one program with everyone in it, in rows."""
     make_organisation()
     program = make_program()
     newcomer = make_participation(program, make_person("Nia Newcomer"), side=Side.NEWCOMER)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, reverse
 
 from counsel.actions import ask_to_talk
@@ -12,23 +14,33 @@ from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
 from outbox.links import sign
 from outbox.models import Message
+from people.models import User
 from programs.models import RosterImport, Side
 from sessions_app.access import CONFIRM
 from sessions_app.models import Meeting
+from tests.architecture.role_matrix import ANONYMOUS, EVERYONE
 from tests.architecture.test_doors import PATTERNS
-from tests.conftest import Cast
+from tests.conftest import Cast, make_cast
 from tests.factories import NOW, make_meeting, make_proposal, make_pulse
 
 
 @dataclass
 class World:
-    """The cast, and the ids that stand in addresses."""
+    """The cast, the ids that stand in addresses, and a signed-in browser for each persona."""
 
     cast: Cast
     ids: dict[str, Any]
+    sessions: dict[str, str]
 
-    def person(self, persona: str):
+    def person(self, persona: str) -> User:
         return getattr(self.cast, persona)
+
+    def browser(self, persona: str) -> Client:
+        """Return a new browser in which a persona is signed in already."""
+        client = Client(raise_request_exception=False)
+        if persona != ANONYMOUS:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[persona]
+        return client
 
     def address(self, name: str, *, unknown: bool = False) -> str | None:
         """Return the address of a view with this world's ids; with random ones, or None where it has no id."""
@@ -53,7 +65,12 @@ def _idea(cast: Cast) -> Idea:
 
 
 @pytest.fixture
-def world(cast) -> World:
+def world(db: None) -> World:
+    return make_world()
+
+
+def make_world() -> World:
+    cast = make_cast()
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
     meeting = make_meeting(cast.pair, state=Meeting.State.LOGGED, logged_by=Side.NEWCOMER, logged_at=NOW)
     proposal = make_proposal(cast.program, cast.pair.newcomer, cast.pair.senior)
@@ -79,4 +96,11 @@ def world(cast) -> World:
             "piece_id": cast.program.orientation_pieces.track(Side.NEWCOMER)[0].pk,
             "request_id": make_pulse(meeting, Side.SENIOR).pk,
         },
+        {persona: _session_of(getattr(cast, persona)) for persona in EVERYONE},
     )
+
+
+def _session_of(person: User) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,13 +1,31 @@
 """Every address is requested by every kind of person, with their own ids and with a stranger's."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.architecture.conftest import World, make_world
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE, MATRIX, STRANGERS, THIRD_PARTY, Row
 from tests.architecture.test_doors import PATTERNS
 
 NAMES = [f"{app}:{name}" for app, name, _ in PATTERNS]
+
+
+@pytest.fixture(scope="module")
+def lasting_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Build the world once for all addresses; what a test changes in it goes with that test's savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(lasting_world: World, db: None) -> World:
+    return lasting_world
 
 
 def test_every_address_stands_in_the_matrix():
@@ -35,9 +53,7 @@ def test_address_lets_in_only_whom_the_matrix_names(name, world):
     wrong = {}
 
     for persona in (ANONYMOUS, *sorted(EVERYONE)):
-        client = Client(raise_request_exception=False)
-        if persona != ANONYMOUS:
-            client.force_login(world.person(persona))
+        client = world.browser(persona)
         statuses = {"get": client.get(address).status_code}
         if persona not in row.door:  # what the right person's POST does is tested where its verb is
             statuses["post"] = client.post(address).status_code
