@@ -179,9 +179,13 @@ class ProgramForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """Return the fields of the program, its hard rules among them."""
-        kept = {field: value for field, value in self.instance.policy.items() if field not in {r.field for r in RULES}}
+        rules = {rule.field: self.cleaned_data[rule.field] for rule in RULES}
+        kept = {field: value for field, value in self.instance.policy.items() if field not in rules}
         values = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return {**values, "policy": {**kept, **overrides(self.cleaned_data)}}
+        return {
+            **values,
+            "policy": {**kept, **overrides({rule.field: self.cleaned_data[rule.field] for rule in RULES})},
+        }
 
     def outcome(self) -> dict[str, Any]:
         """Return the fields of its outcome, empty while it has no words."""

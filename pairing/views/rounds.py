@@ -12,10 +12,11 @@ from django_htmx.http import HttpResponseClientRefresh
 from pairing import actions
 from pairing.bands import bands
 from pairing.queries import is_outdated, pairs_shown, readiness
-from pairing.rules import WHY, in_words, unknown_in_words
+from pairing.rules import WHY, unknown_in_words
 from people.access import PersonRequest
 from programs.access import ORGANISERS, program_door
 from programs.actions import NotOpen
+from programs.data.policy import in_words
 from programs.models import Program
 
 organisers = program_door(*ORGANISERS)
