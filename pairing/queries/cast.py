@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from typing import Any
@@ -31,6 +31,8 @@ class Cast:
     instance: Instance
     places: dict[int, Participation]
     interests: dict[int, str]
+    # Participation → all that the engine is told of them, as text: equal as long as nothing about them changes.
+    tales: dict[UUID, str] = field(default_factory=dict)
 
     @cached_property
     def people(self) -> dict[int, Person]:
@@ -58,46 +60,95 @@ def free_places(program: Program) -> dict[Participation, int]:
     return {each: free for each, free in places.items() if free > 0}
 
 
-def load(program: Program, *, now: datetime) -> Cast:
-    """Read everybody who can be paired; working hours are those of the week of `now`, in UTC."""
-    places = free_places(program)
-    people = [place.person for place in places]
+@dataclass(frozen=True)
+class Facts:
+    """What the roster and the profiles tell openly of some people, in the numbers of the engine.
+
+    people: person → the engine's person, without offers and gaps and with one place. tales: person → the same in
+    words that do not depend on who else is there.
+    """
+
+    people: dict[UUID, Person]
+    tales: dict[UUID, list[Any]]
+    number: dict[UUID, int]
+    interests: dict[int, str]
+
+
+def facts_of(people: Sequence[User], *, now: datetime) -> Facts:
+    """Read what is openly known of people; working hours are those of the week of `now`, in UTC."""
     lines = _reporting_lines(people)
     number = _numbers({person.pk for person in people}.union(*lines.values()))
-    offers, interests = _offers(people), _interests(people)
+    interests = _interests(people)
     interest = _numbers(set().union(*interests.values()))
     language = _numbers({code for person in people for code in _profile(person).languages})
     words = {
-        field: _numbers({getattr(person, field).casefold() for person in people} - {""})
-        for field in ("team", "department", "location")
+        name: _numbers({getattr(person, name).casefold() for person in people} - {""})
+        for name in ("team", "department", "location")
     }
-    gaps = gaps_of(places)
     monday = (now - timedelta(days=now.weekday())).date()
-
-    def describe(place: Participation) -> Person:
-        person = place.person
+    described, tales = {}, {}
+    for person in people:
         profile = _profile(person)
-        return Person(
+        described[person.pk] = Person(
             id=number[person.pk],
-            offers=offers[person.pk],
-            gaps=gaps[place.pk],
+            offers={},
+            gaps={},
             interests=frozenset(interest[name] for name in interests[person.pk]),
             grade=person.grade,
-            **{field: known.get(getattr(person, field).casefold()) for field, known in words.items()},
+            **{name: known.get(getattr(person, name).casefold()) for name, known in words.items()},
             managers=tuple(number[manager] for manager in lines[person.pk]),
             languages=frozenset(language[code] for code in profile.languages),
             hours=_hours(person.zone, tuple(profile.workdays), profile.work_from, profile.work_to, monday),
-            capacity=places[place],
         )
-
-    sides = {side: [describe(place) for place in places if place.side == side] for side in Side}
+        tales[person.pk] = [
+            person.grade,
+            *(getattr(person, name).casefold() for name in words),
+            lines[person.pk],
+            sorted(interests[person.pk]),
+            sorted(profile.languages),
+            [person.zone, profile.workdays, profile.work_from, profile.work_to],
+        ]
     spellings = sorted({name for names in interests.values() for name in names.values()}, reverse=True)
     spelling = {name.casefold(): name for name in spellings}
+    return Facts(described, tales, number, {at: spelling[folded] for folded, at in interest.items()})
+
+
+def load(program: Program, *, now: datetime, more_place_with: UUID | None = None) -> Cast:
+    """Read everybody who can be paired, `more_place_with` one of them with one place more than they gave."""
+    places = free_places(program)
+    if more_place_with is not None:
+        places = {place: free + (place.pk == more_place_with) for place, free in places.items()}
+    people = [place.person for place in places]
+    facts, offers, gaps = facts_of(people, now=now), _offers(people), gaps_of(places)
+    sides: dict[str, list[Person]] = {side: [] for side in Side}
+    tales = {}
+    for place, free in places.items():
+        told = {"offers": offers[place.person_id], "gaps": gaps[place.pk], "capacity": free}
+        sides[place.side].append(replace(facts.people[place.person_id], **told))
+        tales[place.pk] = json.dumps([place.side, facts.tales[place.person_id], told], default=str, sort_keys=True)
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
     return Cast(
-        replace(instance, blocks=_blocks(program, number, instance)),
-        {number[place.person_id]: place for place in places},
-        {at: spelling[folded] for folded, at in interest.items()},
+        replace(instance, blocks=_blocks(program, facts.number, instance)),
+        {facts.number[place.person_id]: place for place in places},
+        facts.interests,
+        tales,
+    )
+
+
+def load_open(places: Mapping[Participation, int], *, now: datetime) -> Cast:
+    """Read people with their free places as far as anybody may know them: without offers, gaps and private wishes.
+
+    Everything that follows from this instance may be shown to organisers.
+    """
+    facts = facts_of([place.person for place in places], now=now)
+    sides: dict[str, list[Person]] = {side: [] for side in Side}
+    for place, free in places.items():
+        sides[place.side].append(replace(facts.people[place.person_id], capacity=free))
+    instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
+    program = next((place.program for place in places), None)
+    blocks = _blocks(program, facts.number, instance) if program else frozenset()
+    return Cast(
+        replace(instance, blocks=blocks), {facts.number[place.person_id]: place for place in places}, facts.interests
     )
 
 
