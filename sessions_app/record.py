@@ -3,11 +3,24 @@
 import json
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from people.models import User
 from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, Line, keep
 from record.sealing import open_one
-from sessions_app.models import Agreement, CalendarFeed, Meeting, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import (
+    Action,
+    Agreement,
+    CalendarDelegate,
+    CalendarFeed,
+    Meeting,
+    MeetingNote,
+    Plan,
+    SharingSheet,
+    SheetLine,
+    SlotOffer,
+)
 
 _UNTIL = "6 months after the program closes"
 _SHEET = "So that the two of you know what to meet about."
@@ -15,7 +28,12 @@ _PLAN = "So that each of you learns what you came for."
 _AGREEMENT = "So that both of you know what holds between you."
 _MEETING = "To find your dates, to remind you, and to count the sessions held."
 _FEED = "So that your own calendar can read your sessions."
+_OFFER = "So that the other can pick an hour."
+_DELEGATE = "So that somebody can look after dates."
 _NOTE = "So that you can come back to it."
+_ACTION = "So that what you meant to try is not forgotten."
+# Whoever one of the two has named; shown to both of them.
+DELEGATE = "who looks after the calendar of one of you, if anybody does"
 
 
 def _pairs(person: User) -> Q:
@@ -32,6 +50,12 @@ def _plans(person: User) -> QuerySet[Plan]:
 def _show_plan(plan: Plan, line: Line) -> str | None:
     if line.field in {"goals", "themes"}:
         return "; ".join(json.loads(open_one(plan, line.field) or "[]"))
+    return None
+
+
+def _show_offer(offer: SlotOffer, line: Line) -> str | None:
+    if line.field == "starts":
+        return "; ".join(date_format(timezone.localtime(start), "D j F Y, H:i") for start in offer.starts)
     return None
 
 
@@ -90,11 +114,12 @@ keep(
         Line(
             "starts_at",
             "When, or the date that fell through; organisers see only whether the next has a date",
-            (PAIR,),
+            (PAIR, DELEGATE),
             _MEETING,
             _UNTIL,
         ),
-        Line("minutes", "How long", (PAIR,), _MEETING, _UNTIL),
+        Line("minutes", "How long", (PAIR, DELEGATE), _MEETING, _UNTIL),
+        Line("place", "Where, in your invites too", (PAIR, DELEGATE), _MEETING, _UNTIL),
         Line("zone", "By whose clock", (PAIR,), _MEETING, _UNTIL),
         Line("logged_by", "Who logged it", (PAIR,), _MEETING, _UNTIL),
         Line("logged_at", "When it was logged", (PAIR,), _MEETING, _UNTIL),
@@ -102,6 +127,40 @@ keep(
         Line("is_logged_by_one", "Whether it counts because 72 hours passed", (PAIR,), _MEETING, _UNTIL),
     ],
     plumbing=["id", "pair", "version"],
+)
+keep(
+    SlotOffer,
+    title="Hours offered for your sessions",
+    of=lambda person: SlotOffer.objects.filter(
+        Q(meeting__pair__newcomer__person=person) | Q(meeting__pair__senior__person=person)
+    ),
+    lines=[
+        Line("starts", "Which hours", (PAIR,), _OFFER, _UNTIL),
+        Line("zone", "By whose clock", (PAIR,), _OFFER, _UNTIL),
+        Line("offered_by", "Who offers them", (PAIR,), _OFFER, _UNTIL),
+        Line("offered_at", "When they were offered", (PAIR,), _OFFER, _UNTIL),
+    ],
+    plumbing=["id", "meeting", "version"],
+    show=_show_offer,
+)
+keep(
+    CalendarDelegate,
+    title="Who looks after whose dates",
+    of=lambda person: CalendarDelegate.objects.filter(Q(person=person) | Q(delegate=person)).select_related(
+        "person", "delegate"
+    ),
+    lines=[
+        Line("person", "Whose dates", (ME, "your partners", "the other of the two"), _DELEGATE, "until it is ended"),
+        Line(
+            "delegate",
+            "Who looks after them",
+            (ME, "your partners", "the other of the two"),
+            _DELEGATE,
+            "until it is ended",
+        ),
+        Line("named_at", "Since when", (ME, "the other of the two"), _DELEGATE, "until it is ended"),
+    ],
+    plumbing=["id"],
 )
 keep(
     CalendarFeed,
@@ -122,4 +181,17 @@ keep(
         Line("written_at", "When you wrote it", (ME,), _NOTE, _UNTIL),
     ],
     plumbing=["id", "meeting", "author"],
+)
+keep(
+    Action,
+    title="Actions of your pairs",
+    of=lambda person: Action.objects.filter(_pairs(person)).with_keys(),
+    lines=[
+        Line("text", "What one of you will try", (PAIR,), _ACTION, _UNTIL),
+        Line("owner", "Whose it is", (PAIR,), _ACTION, _UNTIL),
+        Line("due_on", "By when", (PAIR,), _ACTION, _UNTIL),
+        Line("written_at", "When it was written", (PAIR,), _ACTION, _UNTIL),
+        Line("done_at", "When it was ticked", (PAIR,), _ACTION, _UNTIL),
+    ],
+    plumbing=["id", "pair", "meeting"],
 )

@@ -10,7 +10,7 @@ from pairing.models import Pair, Proposal, Reason, Round
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
 from programs.models import Side
 from record.sealing import seal
-from sessions_app.models import Agreement, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import Action, Agreement, MeetingNote, Plan, SharingSheet, SheetLine
 from tests.factories import NOW, make_meeting
 
 
@@ -54,4 +54,6 @@ def leave_canaries(pair: Pair) -> None:
         talk = ask_to_talk(pair.program, person=place.person, text=f"{name}-talk", now=NOW)
         reply_to_talk(talk, text=f"{name}-reply", now=NOW)
         write_idea(pair, side=side, title=f"{name}-idea", text=f"{name}-idea-text", now=NOW)
+    action = Action(pair=pair, meeting=meeting, owner=Side.SENIOR, written_at=NOW)
+    seal(action, text="both-action").save(force_insert=True)
     seal(Agreement(pair=pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)

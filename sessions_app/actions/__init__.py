@@ -19,6 +19,7 @@ from sessions_app.actions.meetings import (
     dispute_meeting,
     log_meeting,
     move_meeting,
+    place_meetings,
     put_off_meeting,
     settle_logged_sessions,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "make_feed",
     "move_meeting",
     "open_workspace",
+    "place_meetings",
     "propose_plan",
     "put_off_meeting",
     "revoke_feed",

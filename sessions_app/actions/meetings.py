@@ -1,5 +1,6 @@
 """Verbs of the sessions: date them all, move one, log it, confirm it, say that it did not take place."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -54,6 +55,20 @@ def date_meetings(pair: Pair, *, first_date: date, local_time: time, zone: str, 
     All or none; the mail brings the dates into both calendars. Raises NotSigned, AlreadyDated, PairEnded, and what
     `clocks.series` raises.
     """
+    program = pair.program
+    starts = series(first_date, local_time, zone, count=program.session_count, weeks=program.cadence_weeks, now=now)
+    return place_meetings(pair, starts=starts, zone=zone, now=now)
+
+
+@transaction.atomic
+def place_meetings(
+    pair: Pair, *, starts: Sequence[datetime], zone: str, place: str = "", now: datetime
+) -> list[Meeting]:
+    """Date all sessions of a pair, each at a moment of its own that the clock of `zone` names, and tell both.
+
+    `starts` in any order, one for each session; the numbers follow the dates. Raises NotSigned, AlreadyDated,
+    PairEnded.
+    """
     pair = enter(pair, now=now)
     agreement = Agreement.objects.filter(pair=pair).first()
     if agreement is None or not agreement.is_signed:
@@ -61,13 +76,12 @@ def date_meetings(pair: Pair, *, first_date: date, local_time: time, zone: str, 
     if pair.meetings.exists():
         raise AlreadyDated("Your sessions have their dates already. You can move any of them.")
     program = pair.program
-    starts = series(first_date, local_time, zone, count=program.session_count, weeks=program.cadence_weeks, now=now)
     meetings = Meeting.objects.bulk_create(
-        Meeting(pair=pair, number=number, starts_at=moment, minutes=program.session_minutes, zone=zone)
-        for number, moment in enumerate(starts, start=1)
+        Meeting(pair=pair, number=number, starts_at=start, minutes=program.session_minutes, zone=zone, place=place)
+        for number, start in enumerate(sorted(starts), start=1)
     )
-    for place in (pair.newcomer, pair.senior):
-        post("sessions_dated", to=place.person, fact=str(pair.pk), about=pair.pk, now=now)
+    for side in (pair.newcomer, pair.senior):
+        post("sessions_dated", to=side.person, fact=str(pair.pk), about=pair.pk, now=now)
     return meetings
 
 

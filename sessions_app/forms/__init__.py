@@ -1,6 +1,7 @@
-"""Forms of a pair's workspace, split by noun: meetings, papers."""
+"""Forms of a pair's workspace, split by noun: dates, meetings, papers."""
 
-from sessions_app.forms.meetings import DatesForm, MoveForm, NoteForm
+from sessions_app.forms.dates import DatesForm
+from sessions_app.forms.meetings import MoveForm, NoteForm
 from sessions_app.forms.papers import AgreementForm, PlanForm, SheetForm, VersionForm
 
 __all__ = [

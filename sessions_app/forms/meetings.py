@@ -1,10 +1,8 @@
 """Forms of the sessions: dates and notes."""
 
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Layout
 from django import forms
@@ -15,13 +13,41 @@ from sessions_app.clocks import series
 from sessions_app.models import Meeting
 from sessions_app.refusal import Refused
 
-USUAL_HOUR = time(10)
+
+def day_field(label: str) -> forms.DateField:
+    """Return the field of a day."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class _ClockForm(forms.Form):
-    """A wall-clock time in the zone of one of the two."""
+def time_field(label: str = "Time") -> forms.TimeField:
+    """Return the field of an hour by a wall clock."""
+    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
-    local_time = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+def place_field() -> forms.CharField:
+    """Return the field of a room or a link."""
+    return forms.CharField(
+        label="Where (optional)",
+        required=False,
+        max_length=300,
+        help_text="A room, or the link of a call. It stands in both invites.",
+    )
+
+
+class KeptField(forms.CharField):
+    """The clashes that the page has shown, as they come back with the next press."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=1000, widget=forms.HiddenInput)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the moments, in ISO 8601."""
+        return str(super().clean(value)).split()
+
+
+class ClockForm(forms.Form):
+    """Wall-clock times in the zone of one of the two."""
+
     zone: forms.Field
 
     def __init__(self, *args: Any, pair: Pair, person: User, now: datetime, **kwargs: Any) -> None:
@@ -34,11 +60,9 @@ class _ClockForm(forms.Form):
         self.fields["zone"] = forms.ChoiceField(label="By the clock of", choices=list(zones.items()))
         self.starts: list[datetime] = []
 
-    def _resolve(self, day_field: str, *, count: int, weeks: int) -> None:
+    def resolve(self, day_field: str, *, count: int, weeks: int) -> None:
         """Turn the wall clock into moments, or say in words why it cannot be."""
         cleaned = self.cleaned_data
-        if self.errors:
-            return
         try:
             self.starts = series(
                 cleaned[day_field], cleaned["local_time"], cleaned["zone"], count=count, weeks=weeks, now=self.now
@@ -47,44 +71,12 @@ class _ClockForm(forms.Form):
             self.add_error(None, str(refusal))
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
-class DatesForm(_ClockForm):
-    """The first date and the hour of the whole series."""
-
-    first_date = _day("First session")
-    field_order = ("first_date", "local_time", "zone")
-
-    helper = FormHelper()
-    helper.form_method = "get"
-    helper.disable_csrf = True
-    helper.layout = Layout("first_date", "local_time", "zone", StrictButton("Show these dates", type="submit"))
-
-    @staticmethod
-    def suggestion(person: User, *, now: datetime) -> Mapping[str, str]:
-        """Return a first proposal: a working day a week from now, at ten by the person's own clock."""
-        day = now.astimezone(person.time_zone).date() + timedelta(days=7)
-        if day.isoweekday() > 5:
-            day += timedelta(days=8 - day.isoweekday())
-        return {"first_date": day.isoformat(), "local_time": f"{USUAL_HOUR:%H:%M}", "zone": person.zone}
-
-    def clean(self) -> None:
-        program = self.pair.program
-        self._resolve("first_date", count=program.session_count, weeks=program.cadence_weeks)
-
-    @property
-    def ends_late(self) -> bool:
-        """Whether the last session lies after the program's end."""
-        return bool(self.starts) and self.starts[-1].date() > self.pair.program.ends_on
-
-
-class MoveForm(_ClockForm):
+class MoveForm(ClockForm):
     """Another date for one session."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    day = _day("New date")
+    day = day_field("New date")
+    local_time = time_field()
     field_order = ("version", "day", "local_time", "zone")
 
     helper = FormHelper()
@@ -103,7 +95,8 @@ class MoveForm(_ClockForm):
         }
 
     def clean(self) -> None:
-        self._resolve("day", count=1, weeks=1)
+        if not self.errors:
+            self.resolve("day", count=1, weeks=1)
 
 
 class NoteForm(forms.Form):

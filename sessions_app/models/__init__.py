@@ -1,14 +1,18 @@
-"""Nouns of a pair's workspace, split by noun: papers, meetings, calendars.
+"""Nouns of a pair's workspace, split by noun: papers, meetings, calendars, actions.
 
 People read *session*; code says `meeting`, because a session is already something of the web server's.
 """
 
-from sessions_app.models.calendars import CalendarFeed
+from sessions_app.models.actions import Action, ActionQuerySet
+from sessions_app.models.calendars import CalendarDelegate, CalendarFeed, SlotOffer
 from sessions_app.models.meetings import Meeting, MeetingNote, MeetingQuerySet
 from sessions_app.models.papers import Agreement, Plan, SharingSheet, SheetLine
 
 __all__ = [
+    "Action",
+    "ActionQuerySet",
     "Agreement",
+    "CalendarDelegate",
     "CalendarFeed",
     "Meeting",
     "MeetingNote",
@@ -16,4 +20,5 @@ __all__ = [
     "Plan",
     "SharingSheet",
     "SheetLine",
+    "SlotOffer",
 ]

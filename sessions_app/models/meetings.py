@@ -61,6 +61,8 @@ class Meeting(models.Model):
     minutes = models.PositiveSmallIntegerField()
     # The zone whose wall clock the two agreed on.
     zone = models.CharField(max_length=60, validators=[validate_zone])
+    # A room or a link; it stands in invites, so it is not sealed.
+    place = models.CharField(max_length=300, blank=True)
     # Grows with each move, so that an old reminder never speaks of a new date.
     version = models.PositiveSmallIntegerField(default=0)
     logged_by = models.CharField(max_length=10, choices=Side, blank=True)

@@ -1,6 +1,6 @@
 """Reads of a pair's workspace that join several nouns, split by noun: meetings, papers, workspace."""
 
-from sessions_app.queries.meetings import agenda_of, calendar_of, halves_of, notes_of
+from sessions_app.queries.meetings import agenda_of, calendar_of, halves_of, notes_of, rhythms_of
 from sessions_app.queries.papers import (
     agreement_text,
     first_draft,
@@ -42,6 +42,7 @@ __all__ = [
     "notes_of",
     "open_sheets_of",
     "plan_of",
+    "rhythms_of",
     "sections_of",
     "shown_lines_of",
     "stage_of",

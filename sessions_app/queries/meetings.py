@@ -5,12 +5,29 @@ from typing import Any
 
 from django.db.models import Q
 
+from pairing.models import Pair
 from people.models import User
+from profiles.models import Profile
 from programs.data.shipped import AGENDA, TEMPLATES
 from programs.models import Program
 from record.sealing import open_many
+from sessions_app.adapters import country_of
+from sessions_app.fits import Rhythm, Rhythms
 from sessions_app.models import Meeting, MeetingNote, MeetingQuerySet
 from sessions_app.queries.papers import goals_and_themes
+
+
+def rhythms_of(pair: Pair, *, first: User) -> Rhythms:
+    """Return when each of a pair works, `first` before the other; the usual week for whoever has not said so."""
+    profiles = Profile.objects.in_bulk([pair.newcomer.person_id, pair.senior.person_id])
+
+    def of(person: User) -> Rhythm:
+        told = profiles.get(person.pk) or Profile()
+        workdays = frozenset(told.workdays or range(5))
+        country = country_of(person.location, person.zone)
+        return Rhythm(person.first_name, person.zone, country, workdays, told.work_from, told.work_to)
+
+    return of(first), of(pair.partner_of(first).person)
 
 
 def calendar_of(person: User) -> MeetingQuerySet:

@@ -20,14 +20,15 @@ from sessions_app.views.replies import both, done
 
 @pair_door
 def date_meetings(request: PersonRequest, pair: Pair) -> HttpResponse:
-    """Propose a series of dates by both clocks (GET shows), and date all sessions (POST acts)."""
-    now = timezone.now()
-    chosen = request.POST or request.GET or DatesForm.suggestion(request.user, now=now)
-    form = DatesForm(chosen, pair=pair, person=request.user, now=now)
-    is_valid = form.is_valid()
-    if request.method == "POST" and is_valid:
-        said = "All sessions have their dates."
-        done(request, actions.date_meetings, pair, **form.cleaned_data, said=said)
+    """Propose dates that suit both (GET shows), say what stands against each, and date all sessions (POST acts)."""
+    now, program = timezone.now(), pair.program
+    rhythms = queries.rhythms_of(pair, first=request.user)
+    shape = {"count": program.session_count, "weeks": program.cadence_weeks, "minutes": program.session_minutes}
+    chosen = request.POST or request.GET or DatesForm.suggestion(rhythms, **shape, now=now)
+    form = DatesForm(chosen, rhythms=rhythms, pair=pair, person=request.user, now=now)
+    if form.is_valid() and request.method == "POST" and "check" not in request.POST and form.is_seen:
+        told = {"zone": form.cleaned_data["zone"], "place": form.cleaned_data["place"]}
+        done(request, actions.place_meetings, pair, starts=form.starts, **told, said="All sessions have their dates.")
         return redirect("sessions_app:pair", pair_id=pair.pk)
     workspace = queries.workspaces_of([pair])[pair.pk]
     return render(request, "sessions_app/date_meetings.html", both(request, pair, form=form, workspace=workspace))

@@ -24,6 +24,7 @@ VERBS = {
     "agree_plan": lambda pair, _: actions.agree_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
     "write_agreement": lambda pair, _: actions.write_agreement(pair, side="senior", text="t", version=1, now=NOW),
     "sign_agreement": lambda pair, _: actions.sign_agreement(pair, side=Side.SENIOR, version=1, now=NOW),
+    "place_meetings": lambda pair, _: actions.place_meetings(pair, starts=[], zone="Europe/London", now=NOW),
     "date_meetings": lambda pair, _: actions.date_meetings(
         pair, first_date=DAY, local_time=time(9), zone="Europe/London", now=NOW
     ),
