@@ -187,8 +187,7 @@ ACCOUNT_SESSION_REMEMBER = True
 DEFAULT_FROM_EMAIL = environment.text("VICEVERSA_MAIL_FROM", "Viceversa <viceversa@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_DIR = environment.text("VICEVERSA_MAIL_DIR", "")
-if MAIL_DIR:
-    EMAIL_BACKEND = "outbox.maildir.MaildirBackend"
+EMAIL_BACKEND = "outbox.maildir.MaildirBackend" if MAIL_DIR else "outbox.smtp.SmtpBackend"
 EMAIL_HOST = environment.text("VICEVERSA_SMTP_HOST", "localhost")
 EMAIL_PORT = environment.whole_number("VICEVERSA_SMTP_PORT", 25)
 EMAIL_HOST_USER = environment.text("VICEVERSA_SMTP_USER", "")

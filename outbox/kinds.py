@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from outbox.models import Message
 
 Context = Mapping[str, Any]
@@ -27,6 +29,8 @@ class Kind:
     `context(message, now)` builds what the templates `emails/<name>.txt` and `.html` need, links included
     (a key `url` is the button); it returns None when the message is no longer true, and then it is dropped.
     `attachments(message, now)`, asked only where the message is true, makes the files that come with it.
+    `rows`, where there is one, is the query that finds what such messages are about, with all that their letters say:
+    it is asked for many at once, each message has its own as `message.row`, and one whose row is gone is dropped.
     `at_most_once` says which way a crash in the middle of sending errs: reminders are never doubled,
     invitations and surveys are never lost.
     """
@@ -37,6 +41,7 @@ class Kind:
     context: Callable[[Message, datetime], Context | None]
     at_most_once: bool = True
     attachments: Callable[[Message, datetime], Sequence[Attachment]] | None = None
+    rows: Callable[[], QuerySet] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -62,3 +67,14 @@ def is_at_most_once(name: str) -> bool:
 def all_kinds() -> tuple[Kind, ...]:
     """Return every declared kind."""
     return tuple(_kinds.values())
+
+
+def fetch_rows(messages: Sequence[Message]) -> None:
+    """Read what messages are about, in one query a kind that says how."""
+    for name in {message.kind for message in messages}:
+        kind = _kinds.get(name)
+        if kind is not None and kind.rows is not None:
+            told = [message for message in messages if message.kind == name]
+            found = kind.rows().in_bulk([message.about for message in told])
+            for message in told:
+                message.row = found.get(message.about)

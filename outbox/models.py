@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -59,6 +60,9 @@ class Message(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     # Why it was dropped or failed, in words without content.
     outcome = models.CharField(max_length=200, blank=True)
+
+    # What it is about, while it is being delivered and where its kind says how to read it.
+    row: Any = None
 
     objects = MessageQuerySet.as_manager()
 

@@ -31,7 +31,8 @@ def _pair(message: Message) -> Pair:
 
 
 def _meeting(message: Message) -> Meeting:
-    return Meeting.objects.with_pairs().get(pk=message.about)
+    found: Meeting = message.row or Meeting.objects.with_pairs().get(pk=message.about)
+    return found
 
 
 def _session_reminder(message: Message, now: datetime) -> Context | None:
@@ -124,7 +125,15 @@ def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
     return _context(message, meeting.pair, "meeting", link=link, meeting=meeting)
 
 
-declare(Kind("session_reminder", "Your session is coming up", "Your session with {partner}", _session_reminder))
+declare(
+    Kind(
+        "session_reminder",
+        "Your session is coming up",
+        "Your session with {partner}",
+        _session_reminder,
+        rows=Meeting.objects.with_pairs,
+    )
+)
 declare(
     Kind(
         "session_moved",

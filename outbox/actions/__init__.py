@@ -9,7 +9,7 @@ from outbox.actions.delivery import (
     settle_abandoned,
 )
 from outbox.actions.posting import post, post_all
-from outbox.actions.upkeep import drop_overdue, note_heartbeat, send_again
+from outbox.actions.upkeep import drop_overdue, note_heartbeat, retract, send_again
 
 __all__ = [
     "BATCH",
@@ -21,6 +21,7 @@ __all__ = [
     "note_heartbeat",
     "post",
     "post_all",
+    "retract",
     "send_again",
     "settle_abandoned",
 ]

@@ -1,17 +1,19 @@
 """Delivery: what is due is claimed, checked once more, handed over and marked."""
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Any
 from uuid import uuid4
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import connection, transaction
 
 from leases.clock import Clock, running_from
 from outbox.actions.mail_server import MayBeTaken, NotTaken, hand_over, hang_up, reach
-from outbox.kinds import is_at_most_once, kind_named
+from outbox.kinds import fetch_rows, is_at_most_once, kind_named
 from outbox.letters import write_letter
 from outbox.models import Message
 
@@ -20,15 +22,27 @@ LEASE = timedelta(minutes=5)
 MOST_TRIES = 6
 BATCH = 50
 WAIT_FOR_SERVER = timedelta(minutes=2)
+# Of lines broken in a row: one may be the letter's fault, a second is the server's.
+MOST_BROKEN = 2
+FRESH = timedelta(seconds=1)
 
 State = Message.State
 logger = logging.getLogger(__name__)
 
 
+class _Outcome(Enum):
+    """What became of handing one letter over."""
+
+    TAKEN = auto()
+    REFUSED = auto()
+    BROKEN = auto()
+
+
 def deliver(*, now: datetime) -> int:
     """Send what is due, up to one batch, over one connection; return how many messages were taken up.
 
-    Zero also says that the mail server cannot be reached: then everything stays in line and no try is counted.
+    Zero also says that the mail server is of no use now: it cannot be reached, or broke the line twice in a row. Then
+    the rest stays in line and no try is counted.
 
     A batch may take long, so each message is judged at its own hour, counted on from `now`.
     """
@@ -37,15 +51,28 @@ def deliver(*, now: datetime) -> int:
     batch = _claim(now=now)
     if not batch:
         return 0
-    connection = get_connection()
+    line = get_connection()
+    taken: Message | None = None  # the mail server has it, the row does not say so yet
+    broken = 0
     try:
-        for message in batch:
-            if not reach(connection):
+        for message in _with_rows(batch, clock):
+            if not reach(line):
                 _release(batch, now=clock())
                 return 0
-            _send(message, connection, clock)
+            letter = _letter(message, line, now=clock())
+            if letter is None:
+                continue
+            is_held, taken = _start(message, after=taken, now=clock()), None
+            outcome = _hand(message, letter, line, clock) if is_held else None
+            taken = message if outcome is _Outcome.TAKEN else None
+            broken = broken + 1 if outcome is _Outcome.BROKEN else 0
+            if broken == MOST_BROKEN:
+                _release(batch, now=clock())
+                return 0
     finally:
-        hang_up(connection)
+        hang_up(line)
+        if taken is not None:
+            _end(taken, State.SENT, "", now=clock())
     return len(batch)
 
 
@@ -70,53 +97,84 @@ def _claim(*, now: datetime) -> list[Message]:
         .order_by("next_try_at")[:BATCH]
     )
     lease = uuid4()
+    claimed = Message.objects.filter(pk__in=[message.pk for message in due])
+    claimed.update(state=State.SENDING, lease=lease, leased_until=now + LEASE, started_at=None)
     for message in due:
-        message.state, message.lease, message.leased_until = State.SENDING, lease, now + LEASE
-        message.started_at = None
-    Message.objects.bulk_update(due, ["state", "lease", "leased_until", "started_at"])
+        message.state, message.lease = State.SENDING, lease
     return due
 
 
-def _send(message: Message, connection: BaseEmailBackend, clock: Clock) -> None:
-    """Check once more, mark as started, hand to the mail server, mark as sent."""
-    now = clock()
+def _with_rows(batch: list[Message], clock: Clock) -> Iterator[Message]:
+    """Yield each message with the row it is about: read for many at once, and again when that was a second ago."""
+    read_at: datetime | None = None
+    for position, message in enumerate(batch):
+        if read_at is None or clock() - read_at > FRESH:
+            read_at = clock()
+            fetch_rows(batch[position:])
+        yield message
+
+
+def _letter(message: Message, line: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
+    """Check once more and write; None ends the message or puts it back in line: there is nothing to send now."""
     if message.expires_at is not None and message.expires_at <= now:
         _end(message, State.DROPPED, "It came too late to be of use.", now=now)
-        return
+        return None
     try:
-        letter = _written(message, connection, now=now)
+        letter = _written(message, line, now=now)
     except Exception:  # whatever one letter's template or facts get wrong must not hold up the others
         logger.exception("message %s of kind %s could not be written", message.pk, message.kind)
         _try_later(message, "It could not be written.", now=now)
-        return
+        return None
     if letter is None:
         _end(message, State.DROPPED, "It was no longer true when its time came.", now=now)
-        return
-    if not _held(message, started_at=now, leased_until=now + LEASE):
-        return
+    return letter
+
+
+def _written(message: Message, line: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
+    """Return the letter, None when it is no longer true or the person has gone."""
+    kind = kind_named(message.kind)
+    if not message.to.is_active or (kind.rows is not None and message.row is None):
+        return None
+    context = kind.context(message, now)
+    if context is None:
+        return None
+    attachments = kind.attachments(message, now) if kind.attachments else ()
+    return write_letter(message, kind, context, line, attachments)
+
+
+def _start(message: Message, *, after: Message | None, now: datetime) -> bool:
+    """Mark a message as started, and the one before as sent; False when this worker no longer holds it.
+
+    One statement, so one wait for the disk a letter; and a worker that dies leaves one doubt at most, as either the one
+    before is still unmarked or this one has begun.
+    """
+    held = "id = %s AND state = 'sending' AND lease = %s"
+    ended = "SET state = 'sent', finished_at = %s, lease = NULL, leased_until = NULL"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH before AS (UPDATE outbox_message {ended} WHERE {held}) "  # noqa: S608 - our own words
+            f"UPDATE outbox_message SET started_at = %s, leased_until = %s WHERE {held}",
+            [now, *((after.pk, after.lease) if after else (None, None)), now, now + LEASE, message.pk, message.lease],
+        )
+        return bool(cursor.rowcount)
+
+
+def _hand(message: Message, letter: EmailMultiAlternatives, line: BaseEmailBackend, clock: Clock) -> _Outcome:
+    """Give a letter to the mail server and write down what it says; its yes waits for the next start."""
     try:
-        hand_over(letter)
+        hand_over(letter, line)
     except NotTaken as refusal:
-        hang_up(connection)
+        hang_up(line)
         if refusal.for_good:
             _end(message, State.FAILED, "The mail server refused it.", now=clock())
         else:
             _try_later(message, "The mail server refused it several times.", now=clock())
+        return _Outcome.BROKEN if refusal.is_line_broken else _Outcome.REFUSED
     except MayBeTaken:
-        hang_up(connection)
+        hang_up(line)
         _settle_doubt(message, now=clock())
-    else:
-        _end(message, State.SENT, "", now=clock())
-
-
-def _written(message: Message, connection: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
-    """Return the letter, None when it is no longer true or the person has gone."""
-    kind = kind_named(message.kind)
-    context = kind.context(message, now) if message.to.is_active else None
-    if context is None:
-        return None
-    attachments = kind.attachments(message, now) if kind.attachments else ()
-    return write_letter(message, kind, context, connection, attachments)
+        return _Outcome.BROKEN
+    return _Outcome.TAKEN
 
 
 def _release(batch: list[Message], *, now: datetime) -> None:

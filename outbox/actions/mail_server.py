@@ -7,15 +7,21 @@ from contextlib import suppress
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+# "Service not available": the server says it and hangs up, whatever it was asked (RFC 5321, 4.2.3).
+GOING_AWAY = 421
 logger = logging.getLogger(__name__)
 
 
 class NotTaken(Exception):
-    """The mail server certainly did not take the letter; says whether asking again makes sense."""
+    """The mail server certainly did not take the letter; says whether asking again makes sense.
 
-    def __init__(self, *, for_good: bool) -> None:
+    `is_line_broken` says that it was not about this letter: the server stalled or left before it had the letter.
+    """
+
+    def __init__(self, *, for_good: bool, is_line_broken: bool = False) -> None:
         super().__init__()
         self.for_good = for_good
+        self.is_line_broken = is_line_broken
 
 
 class MayBeTaken(Exception):
@@ -38,16 +44,21 @@ def hang_up(connection: BaseEmailBackend) -> None:
         connection.close()
 
 
-def hand_over(letter: EmailMultiAlternatives) -> None:
+def hand_over(letter: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
     """Give one letter to the mail server; raises NotTaken on its no, MayBeTaken when the line broke."""
     try:
         letter.send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        codes = [code for code, _ in refusal.recipients.values()]
-        raise NotTaken(for_good=min(codes) >= 500) from None
+        raise _no(*(code for code, _ in refusal.recipients.values())) from None
     except smtplib.SMTPResponseException as refusal:
-        raise NotTaken(for_good=refusal.smtp_code >= 500) from None
+        raise _no(refusal.smtp_code) from None
     except (ValueError, smtplib.SMTPNotSupportedError):  # an address that cannot be written on the line
         raise NotTaken(for_good=True) from None
     except (smtplib.SMTPException, OSError):
-        raise MayBeTaken from None
+        if getattr(connection, "letter_is_on_its_way", True):
+            raise MayBeTaken from None
+        raise NotTaken(for_good=False, is_line_broken=True) from None
+
+
+def _no(*codes: int) -> NotTaken:
+    return NotTaken(for_good=min(codes) >= 500, is_line_broken=GOING_AWAY in codes)

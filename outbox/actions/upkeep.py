@@ -1,9 +1,11 @@
 """Upkeep: what a person decides about stuck messages, and the signs of life."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 
 from leases.actions import wake
 from outbox.models import Message
@@ -28,6 +30,18 @@ def drop_overdue(*, before: datetime, outcome: str, now: datetime) -> int:
     """End what waits since before an hour, unsent, saying why; return how many."""
     waiting = Message.objects.filter(state=State.WAITING, due_at__lt=before)
     return waiting.update(state=State.DROPPED, outcome=outcome, finished_at=now)
+
+
+def retract(kind: str, *, about: UUID, now: datetime) -> int:
+    """Take back what has not left yet, in the transaction that makes it untrue; return how many.
+
+    A worker that has claimed such a message finds it gone when it wants to start (compare-and-set).
+    """
+    unstarted = Message.objects.filter(
+        Q(state=State.WAITING) | Q(state=State.SENDING, started_at__isnull=True), kind=kind, about=about
+    )
+    outcome = "It was no longer true when its time came."
+    return unstarted.update(state=State.DROPPED, outcome=outcome, finished_at=now, lease=None, leased_until=None)
 
 
 def note_heartbeat(*, now: datetime) -> None:

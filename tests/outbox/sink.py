@@ -9,7 +9,10 @@ from typing import Self
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """`on_recipient` and `on_data` hold the next replies; "drop" hangs up, "drop after" takes and hangs up."""
+    """`on_recipient` and `on_data` hold the next replies.
+
+    "drop" hangs up, "drop after" takes the letter and hangs up, "stall" says nothing until the client leaves.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
@@ -49,7 +52,11 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.say("221 bye")
                 return
             if verb == "RCPT" and self.server.on_recipient:
-                self.say(self.server.on_recipient.popleft())
+                answer = self.server.on_recipient.popleft()
+                if answer == "stall":
+                    self.stall()
+                    return
+                self.say(answer)
             elif verb == "DATA":
                 if not self.take():
                     return
@@ -65,7 +72,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                 break
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         answer = self.server.on_data.popleft() if self.server.on_data else "250 taken"
-        if answer == "drop":
+        if answer == "stall":
+            self.stall()
+        if answer in {"drop", "stall"}:
             return False
         if answer[0] == "2" or answer == "drop after":
             self.server.letters.append(message_from_bytes(b"".join(lines), policy=policy.default))
@@ -73,3 +82,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             return False
         self.say(answer)
         return True
+
+    def stall(self) -> None:
+        """Wait until the client has had enough."""
+        while self.rfile.readline():
+            pass

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from outbox import kinds
-from outbox.actions import deliver, note_heartbeat, post, send_again
+from outbox.actions import deliver, note_heartbeat, post, retract, send_again
 from outbox.models import Message
 from outbox.queries import age_of_heartbeat, age_of_overdue, counts_by_state
 from programs.models import Program
@@ -23,7 +23,7 @@ OTHER_WORKER = "00000000-0000-0000-0000-000000000001"
 def mail_server(settings):
     """A mail server on loopback that the outbox delivers to."""
     with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "outbox.smtp.SmtpBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5
         yield sink
 
@@ -200,6 +200,64 @@ def test_what_must_not_be_lost_is_repeated_under_the_same_name_when_the_line_bro
     message.refresh_from_db()
     assert message.state == State.SENT
     assert [letter["Message-ID"] for letter in mail_server.letters] == [f"<{message.pk}@viceversa>"] * 2
+
+
+@pytest.mark.parametrize("queue", ["on_recipient", "on_data"])
+def test_a_server_that_stalls_leaves_a_doubt_only_when_it_had_the_letter(db, mail_server, settings, queue):
+    settings.EMAIL_TIMEOUT = 0.2
+    getattr(mail_server, queue).append("stall")
+    message = post_offer()
+
+    deliver(now=NOW)
+
+    message.refresh_from_db()
+    assert (message.state, message.tries) == {"on_recipient": (State.WAITING, 1), "on_data": (State.IN_DOUBT, 0)}[queue]
+
+
+@pytest.mark.parametrize("how", ["drop", "421 shutting down"])
+def test_a_server_that_breaks_every_line_gets_two_letters_a_time_and_the_rest_waits(db, mail_server, how):
+    program = make_program()
+    mail_server.on_data.extend([how] * 9)
+    for _ in range(5):
+        post_offer(program=program)
+
+    assert deliver(now=NOW) == 0
+
+    rows = Message.objects.order_by("state", "tries").values_list("state", "tries")
+    met = [(State.IN_DOUBT, 0)] * 2 if how == "drop" else [(State.WAITING, 1)] * 2
+    assert sorted(rows) == sorted([*met, *[(State.WAITING, 0)] * 3])
+    assert len(mail_server.on_data) == 7
+
+
+def test_retract_takes_back_what_a_worker_has_claimed_but_not_begun(db, mail_server):
+    program, other = make_program(), make_program("Other")
+    claimed, begun = post_offer(program=program), post_offer(program=other)
+    kill_while_sending(claimed, started=False)
+    kill_while_sending(begun, started=True)
+
+    taken_back = [retract("talk_offered", about=about.pk, now=NOW) for about in (program, other, program)]
+
+    claimed.refresh_from_db()
+    begun.refresh_from_db()
+    assert (taken_back, claimed.state, begun.state) == ([1, 0, 0], State.DROPPED, State.SENDING)
+
+
+def test_a_message_retracted_while_its_letter_is_written_is_not_sent(db, mail_server):
+    kind = kinds.kind_named("talk_offered")
+
+    def context(message, now):
+        retract("talk_offered", about=message.about, now=now)
+        return kind.context(message, now)
+
+    message = post_offer()
+    kinds.declare(dataclasses.replace(kind, context=context))
+    try:
+        deliver(now=NOW)
+    finally:
+        kinds.declare(kind)
+
+    message.refresh_from_db()
+    assert (message.state, mail_server.letters) == (State.DROPPED, [])
 
 
 def test_deliver_counts_no_try_while_the_mail_server_is_away(db, mail_server, settings):
