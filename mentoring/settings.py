@@ -148,6 +148,7 @@ CELERY_BEAT_SCHEDULE = {
     "roster imports": _every("programs.run_roster_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),
+    "leavers": _every("pairing.withdraw_leavers", minutes=10),
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
     "unanswered logs": _every("sessions_app.settle_logged_sessions", minutes=5),
     "sessions called off": _every("sessions_app.call_off_sessions", minutes=5),

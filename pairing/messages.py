@@ -5,6 +5,7 @@ from datetime import datetime
 from outbox.kinds import Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
+from pairing.actions.proposals import REMIND_BEFORE
 from pairing.models import Pair, Proposal
 from programs.models import Participation
 
@@ -12,7 +13,7 @@ from programs.models import Participation
 def _proposal(message: Message, now: datetime) -> Context | None:
     """True while the person may still answer and has not."""
     proposal = Proposal.objects.with_people().filter(pk=message.about).first()
-    if proposal is None or not proposal.takes_answers(now):
+    if proposal is None or not proposal.takes_answers(now) or proposal.round.program.is_paused:
         return None
     if proposal.answer_of(proposal.side_of(message.to)) is not None:
         return None
@@ -21,6 +22,12 @@ def _proposal(message: Message, now: datetime) -> Context | None:
         "lapses_at": proposal.lapses_at,
         "url": absolute("pairing:proposal", proposal_id=proposal.pk),
     }
+
+
+def _reminder(message: Message, now: datetime) -> Context | None:
+    """True in the last days only: a program that rested has moved the end of its proposals."""
+    said = _proposal(message, now)
+    return said if said and said["lapses_at"] - now <= REMIND_BEFORE else None
 
 
 def _lapsed(message: Message, _now: datetime) -> Context | None:
@@ -46,12 +53,12 @@ def _ended(message: Message, _now: datetime) -> Context | None:
     pair = Pair.objects.with_people().filter(pk=message.about, ended_at__isnull=False).first()
     if pair is None:
         return None
-    still_here = Participation.objects.of(message.to).enrolled().filter(program=pair.program).exists()
-    return {"program": pair.program, "still_here": still_here, "url": absolute("desk:home")}
+    looks_on = Participation.objects.of(message.to).looking().filter(program=pair.program).exists()
+    return {"program": pair.program, "looks_on": looks_on, "url": absolute("desk:home")}
 
 
 declare(Kind("proposal", "You are proposed to somebody", "A proposal waits for you", _proposal, at_most_once=False))
-declare(Kind("proposal_reminder", "A proposal ends soon", "Your proposal ends in three days", _proposal))
+declare(Kind("proposal_reminder", "A proposal ends soon", "Your proposal ends in three days", _reminder))
 declare(Kind("proposal_lapsed", "A proposal has ended", "A proposal has ended", _lapsed))
 declare(Kind("pair_made", "You are a pair", "You are a pair now", _made, at_most_once=False))
 declare(Kind("pair_ended", "A pair has ended", "Your pair has ended", _ended, at_most_once=False))

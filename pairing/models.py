@@ -70,6 +70,38 @@ class Waiting(models.Model):
         return f"{self.participation} waits: {self.why}"
 
 
+class NeverAgainKey(models.Model):
+    """The one key under which pairs that have ended are remembered; without it nobody can tell who they were."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_never_again_key", condition=Q(id=1))]
+
+    def __str__(self) -> str:
+        return "the key of pairs that have ended"
+
+
+class NeverAgain(models.Model):
+    """That two people were a pair once: keyed hashes of their mail addresses, in their own order.
+
+    It outlives both accounts, so that nobody meets again somebody who erased theirs and came back.
+    """
+
+    one = models.CharField(max_length=64)
+    other = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="never_again_once", fields=["one", "other"]),
+            models.CheckConstraint(name="never_again_in_order", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"never again {self.pk}"
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     """The words for choosing proposals."""
 
@@ -186,6 +218,12 @@ class PairQuerySet(models.QuerySet["Pair"]):
         """Choose those that have not ended."""
         return self.filter(ended_at__isnull=True)
 
+    def awake(self) -> PairQuerySet:
+        """Choose live pairs of which something may be asked: neither of the two nor the program pauses."""
+        return self.live().filter(
+            program__paused_at__isnull=True, newcomer__paused_at__isnull=True, senior__paused_at__isnull=True
+        )
+
     def with_people(self) -> PairQuerySet:
         """Fetch what a page about pairs shows."""
         return self.select_related("newcomer__person", "senior__person", "program", "data_key")
@@ -221,6 +259,11 @@ class Pair(models.Model):
     def is_live(self) -> bool:
         """Whether the two still meet."""
         return self.ended_at is None
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether one of the two, or the program, pauses; with its people."""
+        return self.program.is_paused or self.newcomer.is_paused or self.senior.is_paused
 
     def side_of(self, person: User) -> Side:
         """Return which side the person is on."""

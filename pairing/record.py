@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from pairing.models import Pair, Proposal, Reason, Round, Waiting
+from pairing.models import NeverAgain, NeverAgainKey, Pair, Proposal, Reason, Round, Waiting
 from people.models import User
 from programs.models import Participation
-from record.registry import COORDINATOR, HR, ME, PARTNER, Line, keep
+from record.registry import COORDINATOR, HR, ME, PARTNER, Line, impersonal, keep
 from record.sealing import open_one
 
 _SEEN = (ME, PARTNER, COORDINATOR, HR)
@@ -97,4 +97,10 @@ keep(
     ],
     plumbing=["id", "data_key"],
     show=_say_place,
+)
+impersonal(NeverAgainKey, "A key that no person holds.")
+impersonal(
+    NeverAgain,
+    "Two keyed hashes: that two people were a pair once. Nobody can read out of them who; they keep the two from being "
+    "proposed to each other again, also after one has erased their account and come back.",
 )

@@ -14,6 +14,12 @@ def run_rounds() -> None:
     run_waiting(Round, actions.run_round, clock=timezone.now)
 
 
+@shared_task(name="pairing.withdraw_leavers")
+def withdraw_leavers() -> None:
+    """Take people who no longer work here out of their programs and pairs."""
+    actions.withdraw_leavers(now=timezone.now())
+
+
 @shared_task(name="pairing.lapse_proposals")
 def lapse_proposals() -> None:
     """End the proposals whose time is over."""

@@ -11,6 +11,10 @@ urlpatterns = [
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/progress/", views.round_progress, name="round_progress"),
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/publish/", views.publish_round, name="publish_round"),
     path("programs/<uuid:program_id>/pairs/", views.pairs, name="pairs"),
+    path("programs/<uuid:program_id>/pause/", views.pause_program, name="pause_program"),
+    path("programs/<uuid:program_id>/resume/", views.resume_program, name="resume_program"),
+    path("programs/<uuid:program_id>/looking/", views.look_for_partner, name="look_for_partner"),
+    path("pairs/<uuid:pair_id>/end/", views.end_pair, name="end_pair"),
     path("programs/<uuid:program_id>/leave/", views.leave, name="leave"),
     path("proposals/<uuid:proposal_id>/", views.proposal, name="proposal"),
 ]

@@ -114,6 +114,7 @@ class Program(models.Model):
     agenda = models.JSONField(default=list, blank=True)
     reminders_on = models.BooleanField("remind people of their sessions", default=True)
     pulse_on = models.BooleanField("ask a pulse after each session", default=True)
+    drift_on = models.BooleanField("notice when a pair loses its rhythm", default=True)
     coordinator = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_coordinated")
     sponsor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_sponsored")
     counsellor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_counselled")
@@ -122,6 +123,9 @@ class Program(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # While it is set nothing stirs: no rounds, no reminders, nothing lapses.
+    paused_at = models.DateTimeField(null=True)
+    resumed_at = models.DateTimeField(null=True)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -152,6 +156,11 @@ class Program(models.Model):
     def is_closed(self) -> bool:
         """Whether the program has ended."""
         return self.state == self.State.CLOSED
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether its organisers have let it rest."""
+        return self.paused_at is not None
 
     @property
     def takes_anyone(self) -> bool:
@@ -189,8 +198,12 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.filter(state=Participation.State.INVITED)
 
     def enrolled(self) -> ParticipationQuerySet:
-        """Choose those who said yes and are not away."""
+        """Choose those who said yes, also while they pause."""
         return self.filter(state=Participation.State.ENROLLED)
+
+    def looking(self) -> ParticipationQuerySet:
+        """Choose those to whom somebody may be proposed: here, not pausing, and wanting a partner."""
+        return self.enrolled().filter(paused_at__isnull=True, is_looking=True, person__is_active=True)
 
     def on(self, side: str) -> ParticipationQuerySet:
         """Choose one side."""
@@ -233,6 +246,12 @@ class Participation(models.Model):
     # Of the side the person is on: whoever comes back on the other side reads the other track.
     oriented_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
+    # Pausing keeps the place and the pairs, and asks for no reason; on the day named, if one is, it ends by itself.
+    paused_at = models.DateTimeField(null=True)
+    paused_until = models.DateField(null=True)
+    came_back_at = models.DateTimeField(null=True)
+    # Whether the person would like somebody to be proposed to them for a free place.
+    is_looking = models.BooleanField(default=True)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -264,6 +283,11 @@ class Participation(models.Model):
     def is_enrolled(self) -> bool:
         """Whether the person said yes and takes part now."""
         return self.state == self.State.ENROLLED
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the person takes part and pauses now."""
+        return self.is_enrolled and self.paused_at is not None
 
     @property
     def is_oriented(self) -> bool:

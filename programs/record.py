@@ -11,11 +11,13 @@ from programs.models import (
     RosterError,
     RosterImport,
 )
-from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, PARTNER, Line, impersonal, keep
+from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, PARTNER, SYSTEM, Line, impersonal, keep
 
 _WHY = "To run the program you take part in."
 _UNTIL = "12 months after the program closes"
 _READERS = (ME, HR, COORDINATOR)
+_BREAK = (ME, PARTNER, HR, COORDINATOR, MATCHER)
+_REST, _REST_UNTIL = "So that nothing is asked of you meanwhile.", "until you come back"
 
 keep(
     Participation,
@@ -37,6 +39,10 @@ keep(
             _UNTIL,
         ),
         Line("left_at", "When you left", _READERS, _WHY, _UNTIL),
+        Line("paused_at", "Since when you take a break (others see only that you do)", _BREAK, _REST, _REST_UNTIL),
+        Line("paused_until", "Until when", (ME, PARTNER), _REST, _REST_UNTIL),
+        Line("came_back_at", "When you came back from your last break", (ME, SYSTEM), _REST, _UNTIL),
+        Line("is_looking", "Whether somebody may be proposed to you", (ME, MATCHER), _WHY, _UNTIL),
     ],
     plumbing=["id", "person", "data_key"],
 )
@@ -79,6 +85,9 @@ keep(
         "agenda",
         "reminders_on",
         "pulse_on",
+        "drift_on",
+        "paused_at",
+        "resumed_at",
         "survey_key",
         "created_at",
         "opened_at",

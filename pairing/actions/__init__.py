@@ -1,6 +1,7 @@
-"""Verbs of pairing, by noun: rounds, proposals, leaving."""
+"""Verbs of pairing, by noun: rounds, proposals, leaving, pauses."""
 
-from pairing.actions.leaving import withdraw
+from pairing.actions.leaving import end_pair, withdraw, withdraw_leavers, withdraw_person
+from pairing.actions.pauses import resume_program
 from pairing.actions.proposals import (
     ANSWER_WITHIN,
     AlreadyAnswered,
@@ -18,9 +19,13 @@ __all__ = [
     "NotPublishable",
     "TooLate",
     "answer_proposal",
+    "end_pair",
     "lapse_proposals",
     "publish_round",
     "request_round",
+    "resume_program",
     "run_round",
     "withdraw",
+    "withdraw_leavers",
+    "withdraw_person",
 ]

@@ -82,7 +82,7 @@ def answer_proposal(proposal: Proposal, *, side: Side, yes: bool, now: datetime)
 @transaction.atomic
 def lapse_proposals(*, now: datetime) -> None:
     """End the proposals whose time is over, declined and unanswered alike, and tell both in the same words."""
-    over = Proposal.objects.open().filter(lapses_at__lte=now)
+    over = Proposal.objects.open().filter(lapses_at__lte=now, round__program__paused_at__isnull=True)
     lapse(over, now=now)
 
 

@@ -35,7 +35,7 @@ class _Stopped(Exception):
 def request_round(program: Program, *, by: User, now: datetime) -> Round:
     """Ask for a round and wake its sweep; while one is under way that one is returned. Raises NotOpen."""
     program = Program.objects.select_for_update().get(pk=program.pk)
-    if not program.is_open:
+    if not program.is_open or program.is_paused:
         raise NotOpen
     under_way = program.rounds.filter(state__in=Round.UNDER_WAY).first()
     if under_way is not None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pairing.engine import Instance, Person
 from pairing.models import Pair, Proposal
+from pairing.queries.never_again import met_before
 from people.models import User
 from profiles.models import Interest, Level, Profile, SkillOffered
 from profiles.queries import gaps_of, ready
@@ -51,8 +52,7 @@ def free_places(program: Program) -> dict[Participation, int]:
     for proposal in Proposal.objects.open().filter(round__program=program).only("newcomer_id", "senior_id"):
         held.update([proposal.newcomer_id, proposal.senior_id])
     people = (
-        ready(program.participations.enrolled().with_places())
-        .filter(person__is_active=True)
+        ready(program.participations.looking().with_places())
         .select_related("person__profile", "data_key")
         .order_by("person_id")
     )
@@ -128,7 +128,7 @@ def load(program: Program, *, now: datetime, more_place_with: UUID | None = None
         tales[place.pk] = json.dumps([place.side, facts.tales[place.person_id], told], default=str, sort_keys=True)
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
     return Cast(
-        replace(instance, blocks=_blocks(program, facts.number, instance)),
+        replace(instance, blocks=_blocks(program, people, facts.number, instance)),
         {facts.number[place.person_id]: place for place in places},
         facts.interests,
         tales,
@@ -140,13 +140,14 @@ def load_open(places: Mapping[Participation, int], *, now: datetime) -> Cast:
 
     Everything that follows from this instance may be shown to organisers.
     """
-    facts = facts_of([place.person for place in places], now=now)
+    people = [place.person for place in places]
+    facts = facts_of(people, now=now)
     sides: dict[str, list[Person]] = {side: [] for side in Side}
     for place, free in places.items():
         sides[place.side].append(replace(facts.people[place.person_id], capacity=free))
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
     program = next((place.program for place in places), None)
-    blocks = _blocks(program, facts.number, instance) if program else frozenset()
+    blocks = _blocks(program, people, facts.number, instance) if program else frozenset()
     return Cast(
         replace(instance, blocks=blocks), {facts.number[place.person_id]: place for place in places}, facts.interests
     )
@@ -209,16 +210,19 @@ def _hours(zone: str, workdays: tuple[int, ...], work_from: int, work_to: int, m
     return frozenset(hours)
 
 
-def _blocks(program: Program, number: Mapping[UUID, int], instance: Instance) -> frozenset[tuple[int, int]]:
+def _blocks(
+    program: Program, here: Collection[User], number: Mapping[UUID, int], instance: Instance
+) -> frozenset[tuple[int, int]]:
     """Return the pairs that must not be made.
 
-    That is whoever is or was a pair anywhere, either way round, and whoever was proposed to each other in this
-    program.
+    That is whoever is or was a pair anywhere, either way round, also under an account that is erased by now, and
+    whoever was proposed to each other in this program.
     """
     pairs = Pair.objects.values_list("newcomer__person", "senior__person")
     proposals = Proposal.objects.published().filter(round__program=program)
     met = {*pairs, *((senior, newcomer) for newcomer, senior in pairs)}
     met |= set(proposals.values_list("newcomer__person", "senior__person"))
+    met |= met_before(here)
     newcomers = {person.id for person in instance.newcomers}
     seniors = {person.id for person in instance.seniors}
     known = {(number[one], number[other]) for one, other in met if one in number and other in number}

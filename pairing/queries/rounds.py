@@ -23,6 +23,8 @@ def publishable(round_: Round) -> ProposalQuerySet:
         for side in Side
         for field, value in (
             ("state", Participation.State.ENROLLED),
+            ("paused_at", None),
+            ("is_looking", True),
             ("side", side),
             ("places_taken__lt", F(f"{side}__capacity")),
         )

@@ -1,4 +1,4 @@
-"""Verbs of programs: the program with its people and rosters, and its orientation."""
+"""Verbs of programs: the program with its people and rosters, its orientation, and resting for a while."""
 
 from programs.actions.held import NotOpen
 from programs.actions.orientations import (
@@ -11,6 +11,14 @@ from programs.actions.orientations import (
     read_pieces,
     remove_piece,
     restore_orientation,
+)
+from programs.actions.pauses import (
+    NotTakingPart,
+    come_back,
+    look_for_partner,
+    pause,
+    pause_program,
+    resume_program,
 )
 from programs.actions.programs import (
     KEPT_UNAPPLIED,
@@ -52,11 +60,13 @@ __all__ = [
     "NotInvited",
     "NotOpen",
     "NotReady",
+    "NotTakingPart",
     "TooManyGrades",
     "TooManyPieces",
     "add_piece",
     "apply_roster",
     "close_program",
+    "come_back",
     "create_program",
     "edit_piece",
     "edit_program",
@@ -67,14 +77,18 @@ __all__ = [
     "invite_people",
     "join",
     "leave",
+    "look_for_partner",
     "map_roster",
     "move_piece",
     "open_program",
     "order_grades",
+    "pause",
+    "pause_program",
     "read_pieces",
     "remove_piece",
     "request_roster_import",
     "restore_orientation",
+    "resume_program",
     "run_roster_import",
     "take_place",
     "upload_roster",

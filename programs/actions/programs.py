@@ -222,7 +222,9 @@ def leave(participation: Participation, *, now: datetime) -> None:
 
     Pairs are ended by the verb above, `pairing.actions.withdraw`, which calls this one.
     """
-    Participation.objects.filter(pk=participation.pk).exclude(state=State.LEFT).update(state=State.LEFT, left_at=now)
+    Participation.objects.filter(pk=participation.pk).exclude(state=State.LEFT).update(
+        state=State.LEFT, left_at=now, paused_at=None, paused_until=None, is_looking=True
+    )
 
 
 def take_place(participation: Participation) -> None:

@@ -71,6 +71,10 @@ MATRIX: dict[str, Row] = {
     "pairing:pairs": Row(ORGANISERS),
     "pairing:leave": Row(TAKING_PART | {"invited"}),
     "pairing:proposal": Row(PAIR),
+    "pairing:end_pair": PAIR_ONLY,
+    "pairing:look_for_partner": Row(TAKING_PART),
+    "pairing:pause_program": Row(ORGANISERS),
+    "pairing:resume_program": Row(ORGANISERS),
     # people
     "people:people": role("hr_admin"),
     "people:roles": role("hr_admin"),

@@ -3,11 +3,11 @@
 import pytest
 
 from outbox.models import Message
-from pairing.actions import answer_proposal, lapse_proposals, publish_round, request_round, withdraw
-from pairing.models import Pair, Proposal, Round
+from pairing.actions import answer_proposal, end_pair, lapse_proposals, publish_round, request_round, withdraw
+from pairing.models import NeverAgain, Pair, Proposal, Round
 from programs.actions import enrol, invite, join
 from programs.models import Participation, Program, Side
-from tests.factories import NOW, later, make_participation, make_person, make_program, make_proposal
+from tests.factories import NOW, later, make_pair, make_participation, make_person, make_program, make_proposal
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -121,3 +121,17 @@ def test_coming_back_and_leaving_at_once_ends_in_one_of_the_two(program, senior)
 
     assert set(faults) <= {"AlreadyEnrolled"}
     assert Participation.objects.get(pk=senior.pk).places_taken == 0
+
+
+def test_both_ending_their_pair_and_one_leaving_at_once_end_it_once(program, senior):
+    (newcomer,) = newcomers(program, 1)
+    pair = make_pair(program, newcomer, senior)
+
+    faults = at_once(
+        *[lambda side=side: end_pair(pair, side=side, now=NOW) for side in Side] * 2,
+        lambda: withdraw(newcomer, now=NOW),
+    )
+
+    assert faults == []
+    assert (places(senior, newcomer), Pair.objects.live().count(), NeverAgain.objects.count()) == ([0, 0], 0, 1)
+    assert Message.objects.filter(kind="pair_ended", to=senior.person).count() == 1
