@@ -109,6 +109,8 @@ RECORD_MASTER_KEYS = environment.text("VICEVERSA_MASTER_KEYS")
 SMALLEST_GROUP = environment.whole_number("VICEVERSA_K", 5)
 FEWEST_PAIRS = 3
 FEWEST_WRITERS = 10
+# How many rounds may read gaps within a day and program: docs/decisions/0009.
+ROUNDS_A_DAY = environment.whole_number("VICEVERSA_ROUNDS_A_DAY", 20)
 
 # Celery: rows are the schedule, Celery only ticks --------------------
 CELERY_BROKER_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")
@@ -131,6 +133,8 @@ CELERY_TASK_DEFAULT_QUEUE = "clock"
 # Long work has a queue and a worker of its own, so that a round never starves a reminder.
 CELERY_TASK_ROUTES = {
     "pairing.run_rounds": {"queue": "long"},
+    "pairing.find_ways": {"queue": "long"},
+    "pairing.run_rehearsals": {"queue": "long"},
     "programs.run_roster_imports": {"queue": "long"},
     "insights.compute_releases": {"queue": "long"},
 }
@@ -147,6 +151,8 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": _every("outbox.note_heartbeat", seconds=30),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
+    "ways": _every("pairing.find_ways", seconds=20),
+    "rehearsals": _every("pairing.run_rehearsals", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),
     "leavers": _every("pairing.withdraw_leavers", minutes=10),
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -38,6 +39,12 @@ class Round(LeasedWork):
     unknown = models.JSONField(default=dict)
     is_certified = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True)
+    # The round this one was tried from, and somebody who is thought of with one place more than they gave.
+    tried_from = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    more_place_with = models.ForeignKey(Participation, null=True, on_delete=models.SET_NULL, related_name="+")
+    # When this round read what people told only the matcher, and of whom: participation → HMAC of all it was told.
+    gaps_read_at = models.DateTimeField(null=True)
+    prints = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-requested_at"]
@@ -54,6 +61,13 @@ class Round(LeasedWork):
     def is_published(self) -> bool:
         """Whether people have been told."""
         return self.published_at is not None
+
+
+class Reading(Round):
+    """A round, seen by the people whose gaps it read."""
+
+    class Meta:
+        proxy = True
 
 
 class Waiting(models.Model):
@@ -100,6 +114,63 @@ class NeverAgain(models.Model):
 
     def __str__(self) -> str:
         return f"never again {self.pk}"
+
+
+class Way(LeasedWork):
+    """The smallest change of the rules that would free somebody who waits: worked out from what is open alone.
+
+    `field` and `value` are of the policy; `field` is "place" where one more place with any of `partners` would do,
+    and empty where nothing would.
+    """
+
+    waiting = models.OneToOneField(Waiting, on_delete=models.CASCADE, related_name="way")
+    field = models.CharField(max_length=40, blank=True)
+    value = models.JSONField(null=True)
+    partners = models.ManyToManyField(Participation, related_name="+")
+
+    def __str__(self) -> str:
+        return f"way for {self.waiting_id}"
+
+
+class Rehearsal(LeasedWork):
+    """The hard rules tried on the roster alone, before anybody has told anything: who would find nobody."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="rehearsals")
+    policy = models.JSONField(default=dict)
+    # Everybody of the roster, or those of the program; whoever chose no side goes by grade.
+    is_whole_roster = models.BooleanField(default=False)
+    newcomer_grade_most = models.PositiveSmallIntegerField(null=True)
+    senior_grade_least = models.PositiveSmallIntegerField(null=True)
+    newcomers = models.PositiveIntegerField(default=0)
+    seniors = models.PositiveIntegerField(default=0)
+    on_neither = models.PositiveIntegerField(default=0)
+    placed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_rehearsal_under_way", fields=["program"], condition=Q(state__in=["requested", "running"])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"rehearsal {self.pk}"
+
+
+class Stranded(models.Model):
+    """Somebody for whom the rules of a rehearsal leave nobody at all."""
+
+    rehearsal = models.ForeignKey(Rehearsal, on_delete=models.CASCADE, related_name="stranded")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=10, choices=Side)
+    why = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="stranded_once", fields=["rehearsal", "person"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} would find nobody"
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

@@ -178,10 +178,11 @@ def _sets(people: Sequence[Person], field: str, width: int) -> NDArray[np.float3
 def _shared(instance: Instance, field: str, width: int, fewest: float) -> Rule:
     """Forbid pairs that share fewer than `fewest`; where one side's set is empty, it is unknown."""
     ours, theirs = _sets(instance.newcomers, field, width), _sets(instance.seniors, field, width)
-    we_tell, they_tell = ours.any(axis=1), theirs.any(axis=1)
+    we_tell: Mask = ours.sum(axis=1) > 0
+    they_tell: Mask = theirs.sum(axis=1) > 0
 
     def rule(rows: slice) -> Mask:
-        few: Mask = ours[rows] @ theirs.T < fewest
+        few: Mask = np.less(ours[rows] @ theirs.T, fewest)
         few &= we_tell[rows, None] & they_tell
         return few
 
@@ -196,3 +197,22 @@ def _languages(instance: Instance) -> Rule:
 
 def _hours(instance: Instance, minutes: int) -> Rule:
     return _shared(instance, "hours", HALF_HOURS, minutes / 30)
+
+
+def partners_of(instance: Instance, policy: Policy, who: int) -> list[int]:
+    """Return the ids across whom no rule keeps from a person, in their order."""
+    is_newcomer = any(person.id == who for person in instance.newcomers)
+
+    def only(people: Sequence[Person], *, mine: bool) -> Sequence[Person]:
+        return [person for person in people if person.id == who] if mine else people
+
+    alone = replace(
+        instance,
+        newcomers=only(instance.newcomers, mine=is_newcomer),
+        seniors=only(instance.seniors, mine=not is_newcomer),
+    )
+    forbidden = np.zeros((len(alone.newcomers), len(alone.seniors)), dtype=np.bool_)
+    for rule in _rules(alone, policy).values():
+        forbidden |= rule(slice(0, len(alone.newcomers)))
+    across = alone.seniors if is_newcomer else alone.newcomers
+    return [across[at].id for at in np.flatnonzero(~forbidden.ravel()).tolist()]

@@ -5,7 +5,19 @@ from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, When
 
-from pairing.models import NeverAgain, NeverAgainKey, Pair, Proposal, Reason, Round, Waiting
+from pairing.models import (
+    NeverAgain,
+    NeverAgainKey,
+    Pair,
+    Proposal,
+    Reading,
+    Reason,
+    Rehearsal,
+    Round,
+    Stranded,
+    Waiting,
+    Way,
+)
 from people.models import User
 from programs.models import Participation
 from record.registry import COORDINATOR, HR, ME, PARTNER, Line, impersonal, keep
@@ -26,6 +38,14 @@ def _proposals(person: User) -> QuerySet[Proposal]:
     """Choose a person's proposals with their own answer beside each: the other's answer is nobody's to read."""
     mine = Case(When(newcomer__person=person, then=F("newcomer_says")), default=F("senior_says"))
     return Proposal.objects.of(person).published().with_people().annotate(my_answer=mine)
+
+
+def _readings(person: User) -> QuerySet[Reading]:
+    """Choose the rounds that were told of a person: each named them by their place in the program."""
+    mine = Q(pk__in=[])
+    for place in Participation.objects.of(person).values_list("pk", flat=True):
+        mine |= Q(prints__has_key=str(place))
+    return Reading.objects.filter(mine)
 
 
 def _say_proposal(proposal: Any, line: Line) -> str | None:
@@ -50,7 +70,23 @@ keep(
     plumbing=[
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
-        "headline", "compared", "unknown", "is_certified", "published_at",
+        "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with",
+        "gaps_read_at", "prints",
+    ],
+)  # fmt: skip
+keep(
+    Reading,
+    title="When the matcher read what you would like to learn",
+    of=_readings,
+    lines=[
+        Line("gaps_read_at", "When", (ME,), "So that you know when it was read, by whose request.", _UNTIL),
+        Line("requested_by", "Who asked for the round", (ME,), "So that you know who asked.", _UNTIL),
+        Line("program", "For which program", (ME,), "So that you know what for.", _UNTIL),
+    ],
+    plumbing=[
+        "id", "state", "requested_at", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
+        "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
+        "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with", "prints",
     ],
 )  # fmt: skip
 keep(
@@ -59,6 +95,40 @@ keep(
     of=lambda person: Waiting.objects.filter(participation__person=person),
     lines=[Line("why", "The rule that stood in the way", (ME, COORDINATOR, HR), _WHY, _UNTIL)],
     plumbing=["id", "round", "participation"],
+)
+_WORK = [
+    "id", "state", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total", "finished_at",
+    "failure",
+]  # fmt: skip
+keep(
+    Way,
+    title="What would free somebody, that you asked",
+    of=lambda person: Way.objects.filter(requested_by=person),
+    lines=[Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who asked.", _UNTIL)],
+    plumbing=[*_WORK, "requested_by", "waiting", "field", "value", "partners"],
+)
+keep(
+    Rehearsal,
+    title="Rehearsals you asked for",
+    of=lambda person: Rehearsal.objects.filter(requested_by=person),
+    lines=[
+        Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who rehearsed.", _UNTIL),
+        Line("program", "For which program", (ME, COORDINATOR, HR), "To show who rehearsed.", _UNTIL),
+    ],
+    plumbing=[
+        *_WORK, "requested_by", "policy", "is_whole_roster", "newcomer_grade_most", "senior_grade_least",
+        "newcomers", "seniors", "on_neither", "placed",
+    ],
+)  # fmt: skip
+keep(
+    Stranded,
+    title="Rehearsals in which the rules left nobody for you",
+    of=lambda person: Stranded.objects.filter(person=person),
+    lines=[
+        Line("why", "The rule that stood in the way", (ME, COORDINATOR, HR), "To set fair rules.", _UNTIL),
+        Line("side", "On which side", (ME, COORDINATOR, HR), "To set fair rules.", _UNTIL),
+    ],
+    plumbing=["id", "rehearsal", "person"],
 )
 keep(
     Proposal,

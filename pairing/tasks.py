@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from leases.actions import run_waiting
 from pairing import actions
-from pairing.models import Round
+from pairing.models import Rehearsal, Round, Way
 
 
 @shared_task(name="pairing.run_rounds")
@@ -18,6 +18,18 @@ def run_rounds() -> None:
 def withdraw_leavers() -> None:
     """Take people who no longer work here out of their programs and pairs."""
     actions.withdraw_leavers(now=timezone.now())
+
+
+@shared_task(name="pairing.find_ways")
+def find_ways() -> None:
+    """Find what would free those who were asked about."""
+    run_waiting(Way, actions.run_way, clock=timezone.now)
+
+
+@shared_task(name="pairing.run_rehearsals")
+def run_rehearsals() -> None:
+    """Run rehearsals until none waits."""
+    run_waiting(Rehearsal, actions.run_rehearsal, clock=timezone.now)
 
 
 @shared_task(name="pairing.lapse_proposals")

@@ -1,30 +1,47 @@
-"""Verbs of rounds: request and run. The one place where people become the engine's input and its result rows."""
+"""Verbs of rounds: request, run, cancel. The one place where people become the engine's input and its result rows."""
 
 import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from leases.actions import fail, finish, report, wake
+from leases.actions import LeaseLost, fail, finish, report, wake
 from leases.clock import Clock, running_from
 from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
 from pairing.models import Proposal, Reason, Round, Waiting
-from pairing.queries import Cast, load
+from pairing.queries import RULED, Cast, budget_of, load
+from pairing.rules import contradictions_in_words
 from people.models import User
 from profiles.models import Skill
 from programs.actions import NotOpen
-from programs.models import Program
+from programs.data.policy import RULES, WISHES, overrides
+from programs.models import Participation, Program
 from record.sealing import keyed_hash, seal
 
 # How many of somebody's own skills their reason names, and what the engine's stages are called.
 OFFERS_TOLD = 3
+# How many contradictions one sentence names.
+MOST_TOLD = 2
 STAGES = {"scoring": "Looking at every possible pair", "pairing": "Choosing the pairs"}
 
 Tell = Callable[[str, int, int], None]
 logger = logging.getLogger(__name__)
+
+
+class RoundUnderWay(Exception):
+    """Another round of the program is under way, with other rules."""
+
+
+class NoRoundsLeft(Exception):
+    """As many rounds as may read gaps within a day have done so; `free_at` says when the next one may."""
+
+    def __init__(self, free_at: datetime) -> None:
+        self.free_at = free_at
+        super().__init__(free_at)
 
 
 class _Stopped(Exception):
@@ -32,16 +49,65 @@ class _Stopped(Exception):
 
 
 @transaction.atomic
-def request_round(program: Program, *, by: User, now: datetime) -> Round:
-    """Ask for a round and wake its sweep; while one is under way that one is returned. Raises NotOpen."""
+def request_round(
+    program: Program,
+    *,
+    by: User,
+    now: datetime,
+    policy: Mapping[str, Any] | None = None,
+    tried_from: Round | None = None,
+    more_place_with: Participation | None = None,
+) -> Round:
+    """Ask for a round and wake its sweep; while the same one is under way that one is returned.
+
+    It runs under the program's policy, or as a what-if under another. Raises NotOpen, RoundUnderWay, NoRoundsLeft.
+    """
     program = Program.objects.select_for_update().get(pk=program.pk)
     if not program.is_open or program.is_paused:
         raise NotOpen
+    policy = program.policy if policy is None else overrides(policy)
     under_way = program.rounds.filter(state__in=Round.UNDER_WAY).first()
     if under_way is not None:
+        if (under_way.policy, under_way.more_place_with) != (policy, more_place_with):
+            raise RoundUnderWay
         return under_way
+    budget = budget_of(program, now=now)
+    if not budget.left:
+        raise NoRoundsLeft(budget.free_at)
     wake("pairing.run_rounds")
-    return Round.objects.create(program=program, requested_by=by, requested_at=now)
+    return Round.objects.create(
+        program=program,
+        requested_by=by,
+        requested_at=now,
+        policy=policy,
+        tried_from=tried_from,
+        more_place_with=more_place_with,
+    )
+
+
+@transaction.atomic
+def cancel_round(round_: Round, *, by: User, now: datetime) -> bool:
+    """Stop a round before its end; return whether it was still under way.
+
+    Its worker loses the lease with this, and writes nothing.
+    """
+    under_way = Round.objects.filter(pk=round_.pk, state__in=Round.UNDER_WAY)
+    sentence = f"{by.name} stopped this round before its end. Nothing was kept."
+    stopped = under_way.update(
+        state=Round.State.FAILED, failure=sentence, finished_at=now, lease=None, leased_until=None
+    )
+    return bool(stopped)
+
+
+@transaction.atomic
+def set_policy(program: Program, *, policy: Mapping[str, Any]) -> None:
+    """Give a program its rules and wishes; what is not named stays as it was. Raises NotOpen once it is over."""
+    program = Program.objects.select_for_update().get(pk=program.pk)
+    if program.is_closed:
+        raise NotOpen
+    named = {each.field for each in (*RULES, *WISHES)}
+    kept = {name: value for name, value in program.policy.items() if name not in named}
+    Program.objects.filter(pk=program.pk).update(policy={**kept, **overrides({**program.policy, **policy})})
 
 
 def run_round(round_: Round, *, now: datetime) -> None:
@@ -65,16 +131,18 @@ def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
     program = round_.program
     tell("Reading profiles", 0, 0)
     try:
-        policy = Policy.from_dict(program.policy)
+        policy = Policy.from_dict(round_.policy)
     except (TypeError, ValueError):
         raise _Stopped("A pairing rule of this program has a value that cannot be. Edit the rules first.") from None
-    cast = load(program, now=now)
+    cast = load(program, now=now, more_place_with=round_.more_place_with_id)
+    _note_reading(round_, cast, now=hour())
     _check_sides(cast, program)
     try:
         result = pair(cast.instance, policy, progress=tell)
-    except Contradiction:
-        logger.exception("round %s has contradicting input", round_.pk)
-        raise _Stopped("The rules contradict each other, so nobody was paired. Nothing was changed.") from None
+    except Contradiction as contradiction:
+        names = {number: place.person.name for number, place in cast.places.items()}
+        said = contradictions_in_words(contradiction.problems, names)
+        raise _Stopped(f"{' '.join(said[:MOST_TOLD])} Nobody was paired and nothing was changed.") from None
     tell("Checking the result", 0, 0)
     try:
         verify(cast.instance, policy, result)
@@ -86,6 +154,16 @@ def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
     round_.input_hash = keyed_hash(program.survey_key, cast.canonical, json.dumps(rules, sort_keys=True))
     round_.is_certified = _is_certified(round_, cast, policy, result)
     _keep(round_, cast, result, now=hour())
+
+
+def _note_reading(round_: Round, cast: Cast, *, now: datetime) -> None:
+    """Note at once whose gaps were read, also of a round that ends without a result."""
+    key = round_.program.survey_key
+    prints = {str(place): keyed_hash(key, tale) for place, tale in cast.tales.items()}
+    prints[RULED] = keyed_hash(key, cast.ruled)
+    noted = Round.objects.filter(pk=round_.pk, state=Round.State.RUNNING, lease=round_.lease)
+    if not noted.update(gaps_read_at=now, prints=prints):
+        raise LeaseLost
 
 
 def _check_sides(cast: Cast, program: Program) -> None:

@@ -1,20 +1,39 @@
 """Reads of pairing, split by noun: the cast (the engine's input), rounds, pairs."""
 
-from pairing.queries.cast import Cast, free_places, load
+from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
 from pairing.queries.never_again import hashes_of, met_before
 from pairing.queries.pairs import PairShown, pairs_shown
-from pairing.queries.rounds import Readiness, is_outdated, publishable, readiness
+from pairing.queries.rehearsals import rehearsed
+from pairing.queries.rounds import (
+    RULED,
+    Budget,
+    Change,
+    Readiness,
+    budget_of,
+    change_between,
+    is_outdated,
+    publishable,
+    readiness,
+)
 
 __all__ = [
+    "RULED",
+    "Budget",
     "Cast",
+    "Change",
     "PairShown",
     "Readiness",
+    "budget_of",
+    "change_between",
+    "facts_of",
     "free_places",
     "hashes_of",
     "is_outdated",
     "load",
+    "load_open",
     "met_before",
     "pairs_shown",
     "publishable",
     "readiness",
+    "rehearsed",
 ]

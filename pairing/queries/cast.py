@@ -41,6 +41,17 @@ class Cast:
         return {person.id: person for person in (*self.instance.newcomers, *self.instance.seniors)}
 
     @property
+    def ruled(self) -> str:
+        """Whom organisers keep together and apart, and who has met, as text in words of their own."""
+        secret: frozenset[tuple[int, int]] = getattr(self, "secret", frozenset())
+        pairs = {"pins": self.instance.pins, "blocks": self.instance.blocks - secret}
+        keys = {
+            name: sorted([str(self.places[one].pk), str(self.places[other].pk)] for one, other in two)
+            for name, two in pairs.items()
+        }
+        return json.dumps(keys, sort_keys=True)
+
+    @property
     def canonical(self) -> str:
         """The input as text: equal for equal inputs."""
         return json.dumps(asdict(self.instance), default=sorted, sort_keys=True)
@@ -95,7 +106,9 @@ def facts_of(people: Sequence[User], *, now: datetime) -> Facts:
             gaps={},
             interests=frozenset(interest[name] for name in interests[person.pk]),
             grade=person.grade,
-            **{name: known.get(getattr(person, name).casefold()) for name, known in words.items()},
+            team=words["team"].get(person.team.casefold()),
+            department=words["department"].get(person.department.casefold()),
+            location=words["location"].get(person.location.casefold()),
             managers=tuple(number[manager] for manager in lines[person.pk]),
             languages=frozenset(language[code] for code in profile.languages),
             hours=_hours(person.zone, tuple(profile.workdays), profile.work_from, profile.work_to, monday),
@@ -123,7 +136,7 @@ def load(program: Program, *, now: datetime, more_place_with: UUID | None = None
     sides: dict[str, list[Person]] = {side: [] for side in Side}
     tales = {}
     for place, free in places.items():
-        told = {"offers": offers[place.person_id], "gaps": gaps[place.pk], "capacity": free}
+        told: dict[str, Any] = {"offers": offers[place.person_id], "gaps": gaps[place.pk], "capacity": free}
         sides[place.side].append(replace(facts.people[place.person_id], **told))
         tales[place.pk] = json.dumps([place.side, facts.tales[place.person_id], told], default=str, sort_keys=True)
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])

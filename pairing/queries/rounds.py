@@ -1,13 +1,16 @@
-"""Reads of rounds: who is ready for one, whether one may still be published."""
+"""Reads of rounds: who is ready, how many are left today, what changed between two, what may still be published."""
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.conf import settings
+from django.db.models import F, Q
 
 from pairing.models import Proposal, ProposalQuerySet, Round
 from pairing.queries.cast import free_places
 from profiles.queries import ready
+from programs.data.policy import differences
 from programs.models import Participation, Program, Side
 
 
@@ -54,3 +57,83 @@ def readiness(program: Program) -> Readiness:
         invited=program.participations.invited().count(),
         answering=Proposal.objects.open().filter(round__program=program).count(),
     )
+
+
+# The name under which a round's prints keep who is kept together and apart.
+RULED = "ruled"
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How many rounds may read gaps within a day, how many still may, and when the next one may if none is left."""
+
+    most: int
+    left: int
+    free_at: datetime
+
+
+def budget_of(program: Program, *, now: datetime) -> Budget:
+    """Count the rounds of the last 24 hours that read gaps, or are about to."""
+    most = settings.ROUNDS_A_DAY
+    counted = Q(gaps_read_at__gt=now - A_DAY) | Q(state__in=Round.UNDER_WAY)
+    used = sorted(read or now for read in program.rounds.filter(counted).values_list("gaps_read_at", flat=True))
+    # Once none is left, the next may run when so many have grown a day old that one fits in.
+    over = len(used) - most
+    return Budget(most, max(0, -over), used[over] + A_DAY if used and over >= 0 else now)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened between two rounds, as far as organisers may know it.
+
+    pairs_kept, pairs_new: pairs of the later one that the earlier has, has not. profiles: in words, because how many
+    changed is told from k on.
+    """
+
+    earlier: Round
+    is_same_input: bool
+    said: list[str]
+    pairs_kept: int
+    pairs_new: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the same people under the same rules were given the same pairs."""
+        return self.is_same_input and not self.pairs_new
+
+
+def change_between(earlier: Round, later: Round) -> Change:
+    """Compare two finished rounds of one program."""
+    before, after = (_pairs_of(each) for each in (earlier, later))
+    said = differences(earlier.policy, later.policy)
+    said += _people_changed(earlier.prints, later.prints)
+    if earlier.more_place_with_id != later.more_place_with_id:
+        said.append("One of the two rounds thinks of somebody with one place more.")
+    if earlier.engine_version != later.engine_version:
+        said.append("The matcher itself is of another version.")
+    is_same = bool(later.input_hash) and (earlier.input_hash, earlier.engine_version) == (
+        later.input_hash, later.engine_version,
+    )  # fmt: skip
+    return Change(earlier, is_same, said, len(after & before), len(after - before))
+
+
+def _pairs_of(round_: Round) -> set[tuple[object, object]]:
+    return set(round_.proposals.values_list("newcomer", "senior"))
+
+
+def _people_changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Say who joined and left by number; of changed profiles only that there are some, until they are k."""
+    then, now = before.keys() - {RULED}, after.keys() - {RULED}
+    said = [
+        f"{count} {'person is' if count == 1 else 'people are'} {what}."
+        for count, what in ((len(now - then), "new in it"), (len(then - now), "no longer in it"))
+        if count
+    ]
+    changed = sum(before[key] != after[key] for key in then & now)
+    few = settings.SMALLEST_GROUP
+    if changed:
+        said.append(f"{changed} profiles changed." if changed >= few else f"Fewer than {few} profiles changed.")
+    if before.get(RULED) != after.get(RULED):
+        said.append("Who has met, or is kept together or apart, changed.")
+    return said
