@@ -1,12 +1,14 @@
 """A round's figures in words wide enough that nobody can be read out of them (rule P33 of the privacy rules).
 
-A share is shown only where at least WIDE people stand between the ends of its band, the others only from WIDE pairs
-on; where the round is smaller, nothing is.
+A share is shown only where at least k people stand between the ends of its band, the others only from k pairs on;
+where the round is smaller, nothing is.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-WIDE = 5
+from django.conf import settings
+
 _QUARTERS = (
     "In fewer than a quarter of the pairs, both can learn from each other.",
     "In a quarter to half of the pairs, both can learn from each other.",
@@ -24,14 +26,14 @@ def two_way_band(headline: Mapping[str, int]) -> str | None:
     """Say in how many pairs both can learn; None where a quarter or half of the pairs would be too few people."""
     placed, two_way = headline["placed"], headline["two_way"]
     for words in (_QUARTERS, _HALVES):
-        if 2 * (placed // len(words)) >= WIDE:
+        if 2 * (placed // len(words)) >= settings.SMALLEST_GROUP:
             return words[min(two_way * len(words) // placed, len(words) - 1)]
     return None
 
 
 def weakest_band(headline: Mapping[str, int]) -> str | None:
     """Say how much the worst-served side of all two-way pairs gets; None where the pairs are too few to hide one."""
-    if headline["placed"] < WIDE:
+    if headline["placed"] < settings.SMALLEST_GROUP:
         return None
     if headline["weakest"] > 1:
         return "Wherever both can learn, the one who gets least still gets a good deal."
@@ -40,7 +42,7 @@ def weakest_band(headline: Mapping[str, int]) -> str | None:
 
 def gain_band(headline: Mapping[str, int], at_random: Mapping[str, int]) -> str | None:
     """Compare the whole round with pairs drawn at random under the same rules; None where it is too small."""
-    if headline["placed"] < WIDE:
+    if headline["placed"] < settings.SMALLEST_GROUP:
         return None
     if not at_random["total"] or headline["total"] >= FAR_MORE * at_random["total"]:
         return "People can learn more than twice as much as in pairs drawn at random."
@@ -53,3 +55,24 @@ def bands(headline: Mapping[str, int], compared: Mapping[str, Mapping[str, int]]
     """Return every sentence that may be said about a finished round."""
     said = [two_way_band(headline), weakest_band(headline), gain_band(headline, compared["random"])]
     return [sentence for sentence in said if sentence]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One way of pairing the same people, in words that organisers may read."""
+
+    label: str
+    places: str
+    two_way: str
+
+
+def side_by_side(headline: Mapping[str, int], compared: Mapping[str, Mapping[str, int]]) -> list[Beside]:
+    """Say what the simpler ways would have reached on the same people under the same rules."""
+    ways = (("Pairs drawn at random", compared["random"]), ("The best pair first, then the next", compared["greedy"]))
+    return [Beside(label, _places(other, headline), two_way_band(other) or "") for label, other in ways]
+
+
+def _places(other: Mapping[str, int], headline: Mapping[str, int]) -> str:
+    if other["placed"] == headline["placed"]:
+        return "As many people have a partner."
+    return "Fewer people have a partner." if other["placed"] < headline["placed"] else "More people have a partner."

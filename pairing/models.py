@@ -63,11 +63,22 @@ class Round(LeasedWork):
         return self.published_at is not None
 
 
+class ReadingManager(models.Manager["Reading"]):
+    """Rounds that came as far as reading."""
+
+    def get_queryset(self) -> models.QuerySet[Reading]:
+        """Choose them."""
+        return super().get_queryset().filter(gaps_read_at__isnull=False)
+
+
 class Reading(Round):
     """A round, seen by the people whose gaps it read."""
 
+    objects = ReadingManager()
+
     class Meta:
         proxy = True
+        base_manager_name = "objects"
 
 
 class Waiting(models.Model):

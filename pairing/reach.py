@@ -20,7 +20,7 @@ BLOCK = 2_000_000
 
 @dataclass(frozen=True)
 class Reach:
-    """What the rules leave.
+    """What the rules leave; a rule is called by its field of the policy, and "block" for those who have met.
 
     possible: pairs that could be made without any rule; left: those that no rule forbids. forbids: rule → pairs it
     forbids, whatever the others do. strands: rule → ids of those whom this rule alone leaves without anyone.
@@ -95,11 +95,12 @@ def _rules(instance: Instance, policy: Policy) -> dict[str, Rule]:
         "block": _marks(instance, instance.blocks) if instance.blocks else None,
         "reporting_line": _marks(instance, _lines(instance)) if policy.reporting_line else None,
         "same_team": _equal(instance, "team", forbidden=True) if policy.same_team else None,
-        "grade_distance": _grades(instance, policy),
+        "grade_distance_min": _grades(instance, least=policy.grade_distance_min),
+        "grade_distance_max": _grades(instance, most=policy.grade_distance_max),
         "department": _either_way(instance, "department", policy.department),
         "location": _either_way(instance, "location", policy.location),
         "common_language": _languages(instance) if policy.common_language else None,
-        "overlap_minutes": _hours(instance, policy.overlap_minutes_min) if policy.overlap_minutes_min else None,
+        "overlap_minutes_min": _hours(instance, policy.overlap_minutes_min) if policy.overlap_minutes_min else None,
     }
     return {name: rule for name, rule in rules.items() if rule is not None}
 
@@ -148,8 +149,7 @@ def _either_way(instance: Instance, field: str, wanted: str) -> Rule | None:
     return None if wanted == "off" else _equal(instance, field, forbidden=wanted == "different")
 
 
-def _grades(instance: Instance, policy: Policy) -> Rule | None:
-    least, most = policy.grade_distance_min, policy.grade_distance_max
+def _grades(instance: Instance, *, least: int | None = None, most: int | None = None) -> Rule | None:
     if least is None and most is None:
         return None
     ours, theirs = _values(instance.newcomers, "grade"), _values(instance.seniors, "grade")

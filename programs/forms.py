@@ -30,7 +30,7 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-def _rule_field(rule: Rule) -> forms.Field:
+def rule_field(rule: Rule) -> forms.Field:
     """Return the input of one hard rule."""
     if rule.kind == "switch":
         return forms.BooleanField(label=rule.label, help_text=rule.help, required=False)
@@ -122,7 +122,7 @@ class ProgramForm(forms.ModelForm):
         for role in HOLDERS:
             self.fields[role.value] = _holder_field(role, getattr(program, f"{role.value}_id"))
         for rule in RULES:
-            self.fields[rule.field] = _rule_field(rule)
+            self.fields[rule.field] = rule_field(rule)
             self.fields[rule.field].initial = program.policy.get(rule.field, rule.default)
         if program.is_draft:
             self.fields["purpose"].required = False

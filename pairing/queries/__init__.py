@@ -15,6 +15,7 @@ from pairing.queries.rounds import (
     publishable,
     readiness,
 )
+from pairing.queries.rules import Reached, reached
 
 __all__ = [
     "RULED",
@@ -22,6 +23,7 @@ __all__ = [
     "Cast",
     "Change",
     "PairShown",
+    "Reached",
     "Readiness",
     "budget_of",
     "change_between",
@@ -34,6 +36,7 @@ __all__ = [
     "met_before",
     "pairs_shown",
     "publishable",
+    "reached",
     "readiness",
     "rehearsed",
 ]

@@ -17,7 +17,6 @@ class Rule:
 
     `on` is the sentence of a rule in force, with its {value} (of a choice: its words) and the plural {s}; `off` that
     of one that is not.
-    `forbids` is the engine's name of what the rule forbids.
     """
 
     field: str
@@ -26,7 +25,6 @@ class Rule:
     default: bool | int | str | None
     on: str
     off: str
-    forbids: str
     help: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     most: int = 0
@@ -64,7 +62,6 @@ RULES = (
         True,
         "Nobody is above or below the other in the reporting line.",
         "The reporting line does not matter.",
-        "reporting_line",
     ),
     Rule(
         "same_team",
@@ -73,7 +70,6 @@ RULES = (
         True,
         "The two are not in the same team.",
         "The two may be in the same team.",
-        "same_team",
     ),
     Rule(
         "common_language",
@@ -82,7 +78,6 @@ RULES = (
         True,
         "The two share a language.",
         "The two need not share a language.",
-        "common_language",
     ),
     Rule(
         "grade_distance_min",
@@ -91,7 +86,6 @@ RULES = (
         2,
         "The senior is at least {value} grade{s} higher.",
         "The senior need not be higher in grade.",
-        "grade_distance",
         "Leave it empty for no limit. Whoever has no grade is not held back by it.",
         most=20,
         may_be_empty=True,
@@ -103,7 +97,6 @@ RULES = (
         None,
         "The senior is at most {value} grade{s} higher.",
         "The senior may be any number of grades higher.",
-        "grade_distance",
         "Leave it empty for no limit.",
         most=20,
         may_be_empty=True,
@@ -115,7 +108,6 @@ RULES = (
         60,
         "They work at the same time for {value} minute{s} a week or more.",
         "They need not work at the same time.",
-        "overlap_minutes",
         "0 means no limit.",
         most=2400,
     ),
@@ -126,7 +118,6 @@ RULES = (
         "off",
         "{value}.",
         "The two may work in any department.",
-        "department",
         choices=(
             ("off", "Any two departments"),
             ("different", "Two different departments only"),
@@ -140,7 +131,6 @@ RULES = (
         "off",
         "{value}.",
         "The two may work in any location.",
-        "location",
         choices=(
             ("off", "Any two locations"),
             ("different", "Two different locations only"),
