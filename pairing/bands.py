@@ -20,6 +20,7 @@ _HALVES = (
     "In half of the pairs or more, both can learn from each other.",
 )
 FAR_MORE, MORE = 2.0, 1.2
+SOME, MUCH = 0.1, 0.25
 
 
 def two_way_band(headline: Mapping[str, int]) -> str | None:
@@ -49,6 +50,21 @@ def gain_band(headline: Mapping[str, int], at_random: Mapping[str, int]) -> str 
     if headline["total"] >= MORE * at_random["total"]:
         return "People can learn clearly more than in pairs drawn at random."
     return "People can learn about as much as in pairs drawn at random."
+
+
+def price_band(headline: Mapping[str, int], left: int) -> str | None:
+    """Say what all changes by hand cost a round; `left` is the sum that remains. None where the round is small.
+
+    It is asked after every WIDE changes only, so that no single one can be priced.
+    """
+    if headline["placed"] < WIDE or not headline["total"]:
+        return None
+    lost = 1 - left / headline["total"]
+    if lost < SOME:
+        return "All changes by hand together cost less than a tenth of what people can learn."
+    if lost < MUCH:
+        return "All changes by hand together cost between a tenth and a quarter of what people can learn."
+    return "All changes by hand together cost more than a quarter of what people can learn."
 
 
 def bands(headline: Mapping[str, int], compared: Mapping[str, Mapping[str, int]]) -> list[str]:

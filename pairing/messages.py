@@ -31,9 +31,12 @@ def _reminder(message: Message, now: datetime) -> Context | None:
 
 
 def _lapsed(message: Message, _now: datetime) -> Context | None:
-    """True for those who still take part; who left the program knows."""
+    """True for those who still take part and knew of it; who left the program, or got no mail before, is not told."""
     proposal = Proposal.objects.with_people().filter(pk=message.about, state=Proposal.State.LAPSED).first()
     if proposal is None or not proposal.place_of(proposal.side_of(message.to)).is_enrolled:
+        return None
+    told = Message.objects.filter(kind="proposal", to=message.to, about=message.about, started_at__isnull=False)
+    if proposal.round.is_recalled and not told.exists():
         return None
     return {"program": proposal.round.program, "url": absolute("desk:home")}
 

@@ -14,18 +14,25 @@ from pairing.models import (
     Reason,
     Rehearsal,
     Round,
+    Ruling,
     Stranded,
+    Swap,
     Waiting,
     Way,
+    Wishes,
+    WishPolicy,
 )
+from pairing.wishes import LIKES
 from people.models import User
 from programs.models import Participation
-from record.registry import COORDINATOR, HR, ME, PARTNER, Line, impersonal, keep
+from record.registry import COORDINATOR, HR, MATCHER, ME, PARTNER, Line, impersonal, keep
 from record.sealing import open_one
 
 _SEEN = (ME, PARTNER, COORDINATOR, HR)
 _WHY = "To bring you together with somebody, once, and only if both of you want it."
 _UNTIL = "6 months after the program closes"
+_BY_HAND = "So that what people decide by hand is known, and can be undone."
+_ASKED = "So that your own wishes count, and nobody has to know of them."
 
 
 def _say_reason(reason: Reason, _line: Line) -> str:
@@ -59,6 +66,13 @@ def _say_place(row: Any, line: Line) -> str | None:
     return value.person.name if isinstance(value, Participation) else None
 
 
+def _say_wish(wishes: Wishes, line: Line) -> str:
+    told = json.loads(open_one(wishes, line.field) or "[]")
+    if line.field == "likes":
+        return ", ".join(LIKES[like] for like in told)
+    return ", ".join(User.objects.filter(pk__in=told).order_by("name").values_list("name", flat=True))
+
+
 keep(
     Round,
     title="Rounds you asked for",
@@ -71,7 +85,7 @@ keep(
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
         "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with",
-        "gaps_read_at", "prints",
+        "gaps_read_at", "prints", "origin", "recalled_at", "hand_price",
     ],
 )  # fmt: skip
 keep(
@@ -87,6 +101,7 @@ keep(
         "id", "state", "requested_at", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
         "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with", "prints",
+        "origin", "recalled_at", "hand_price",
     ],
 )  # fmt: skip
 keep(
@@ -174,3 +189,42 @@ impersonal(
     "Two keyed hashes: that two people were a pair once. Nobody can read out of them who; they keep the two from being "
     "proposed to each other again, also after one has erased their account and come back.",
 )
+keep(
+    Ruling,
+    title="Whom organisers keep together or apart",
+    of=lambda person: Ruling.objects.filter(
+        Q(newcomer__person=person) | Q(senior__person=person) | Q(made_by=person)
+    ).select_related("newcomer__person", "senior__person", "made_by"),
+    lines=[
+        Line("newcomer", "The one", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+        Line("senior", "The other", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+        Line("kind", "Together or apart", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+        Line("made_by", "Who decided it", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+        Line("made_at", "When", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+    ],
+    plumbing=["id", "program"],
+    show=_say_place,
+)
+keep(
+    Swap,
+    title="Pairs you exchanged by hand",
+    of=lambda person: Swap.objects.filter(made_by=person),
+    lines=[
+        Line("made_at", "When", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+        Line("undone_at", "When it was undone", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
+    ],
+    plumbing=["id", "round", "one", "other", "made_by"],
+)
+keep(
+    Wishes,
+    title="What you asked of the matcher",
+    of=lambda person: Wishes.objects.filter(participation__person=person).select_related("participation__data_key"),
+    lines=[
+        Line("asks", "Whom you would like to meet", (ME, MATCHER), _ASKED, _UNTIL),
+        Line("not_with", "With whom you would rather not", (ME, MATCHER), _ASKED, _UNTIL),
+        Line("likes", "What you would like from a partner", (ME, MATCHER), _ASKED, _UNTIL),
+    ],
+    plumbing=["id", "participation"],
+    show=_say_wish,
+)
+impersonal(WishPolicy, "What a program takes of its people's own input; nothing of the input itself.")

@@ -1,4 +1,4 @@
-"""Tables that leave the site as files: one way of writing cells, so that a spreadsheet never runs what a person typed."""
+"""Tables that leave the site as files, written so that a spreadsheet program never runs what a person typed."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 
 def safe_cell(value: object) -> str | int | float:
-    """Return a value as a spreadsheet may read it: numbers as they are, text that would be a formula with a ' before it."""
+    """Return a value as a spreadsheet may read it: numbers as they are, what would be a formula with a ' before it."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     text = "" if value is None else str(value)

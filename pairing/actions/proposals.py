@@ -1,12 +1,14 @@
-"""Verbs of proposals: publish, answer, lapse. Two yeses make a pair."""
+"""Verbs of proposals: publish, recall, answer, lapse. Two yeses make a pair."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from outbox.actions import post, post_all
+from pairing.actions.wishes import add_wishes
 from pairing.models import Pair, Proposal, ProposalQuerySet, Round
-from pairing.queries import is_outdated, publishable
+from pairing.queries import is_outdated, publishable, refused_in_private
 from programs.actions import NoPlaceLeft, take_place
 from programs.models import Program, Side
 from record.keys import create_data_key
@@ -45,6 +47,9 @@ def publish_round(round_: Round, *, now: datetime) -> int:
     Proposal.objects.filter(pk__in=[each.pk for each in proposals]).update(
         state=Proposal.State.OPEN, lapses_at=lapses_at
     )
+    for proposal, side in refused_in_private(proposals):
+        # Whoever keeps away from the other in private is not asked: their no is given, and it ends like any other.
+        Proposal.objects.filter(pk=proposal.pk).update(**{f"{side}_says": False})
     facts = [
         (place.person, str(proposal.pk), proposal.pk)
         for proposal in proposals
@@ -57,12 +62,36 @@ def publish_round(round_: Round, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def answer_proposal(proposal: Proposal, *, side: Side, yes: bool, now: datetime) -> Pair | None:
+def recall_round(round_: Round, *, now: datetime) -> int:
+    """End what is open of a published round, in neutral words; return how many proposals that were.
+
+    Pairs that were made stay. Whether somebody had answered changes nothing that anyone sees (docs/decisions/0011);
+    a no is kept as that person's private “not with”, so that they are not asked again. Mails that have not left do
+    not leave any more, and only those who got one are told that it ended. A second time does nothing.
+    """
+    program = Program.objects.select_for_update().get(pk=round_.program_id)
+    round_ = program.rounds.select_for_update().get(pk=round_.pk)
+    if not round_.is_published or round_.is_recalled:
+        return 0
+    still_open = Proposal.objects.open().filter(round=round_)
+    for proposal in still_open.with_people():
+        for side in Side:
+            if proposal.answer_of(side) is False:
+                add_wishes(proposal.place_of(side), not_with=proposal.place_of(side.other).person_id)
+    recalled = lapse(still_open, now=now)
+    Round.objects.filter(pk=round_.pk).update(recalled_at=now)
+    return recalled
+
+
+@transaction.atomic
+def answer_proposal(
+    proposal: Proposal, *, side: Side, yes: bool, likes: Collection[str] = (), now: datetime
+) -> Pair | None:
     """Note one side's answer; the second yes makes the pair and takes a place on both sides.
 
     The proposal's row is held, so answers come one after the other. The same answer again changes nothing. Returns
-    the pair once both said yes, None before and where one of the two has no place left any more. Raises TooLate and
-    AlreadyAnswered.
+    the pair once both said yes, None before and where one of the two has no place left any more. What somebody who
+    says no would like instead (`likes`) joins their own sealed wishes. Raises TooLate and AlreadyAnswered.
     """
     held = Proposal.objects.select_for_update(of=("self",)).with_people().get(pk=proposal.pk)
     if held.is_paired and yes:
@@ -74,6 +103,8 @@ def answer_proposal(proposal: Proposal, *, side: Side, yes: bool, now: datetime)
         raise AlreadyAnswered
     setattr(held, f"{side}_says", yes)
     held.save(update_fields=[f"{side}_says"])
+    if not yes:
+        add_wishes(held.place_of(side), likes=likes)
     if held.newcomer_says and held.senior_says:
         return _make_pair(held, now=now)
     return None
@@ -86,14 +117,16 @@ def lapse_proposals(*, now: datetime) -> None:
     lapse(over, now=now)
 
 
-def lapse(proposals: ProposalQuerySet, *, now: datetime) -> None:
-    """End open proposals, wipe their answers and tell both people; call it in a transaction."""
-    for proposal in proposals.select_for_update(of=("self",)).with_people():
+def lapse(proposals: ProposalQuerySet, *, now: datetime) -> int:
+    """End open proposals, wipe their answers and tell both people; call it in a transaction. Return how many."""
+    ending = list(proposals.select_for_update(of=("self",)).with_people())
+    for proposal in ending:
         proposal.state = Proposal.State.LAPSED
         proposal.newcomer_says = proposal.senior_says = None
         proposal.save(update_fields=["state", "newcomer_says", "senior_says"])
         for place in (proposal.newcomer, proposal.senior):
             post("proposal_lapsed", to=place.person, fact=str(proposal.pk), about=proposal.pk, now=now)
+    return len(ending)
 
 
 def _make_pair(proposal: Proposal, *, now: datetime) -> Pair | None:

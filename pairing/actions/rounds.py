@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,20 +11,19 @@ from django.db import transaction
 
 from leases.actions import LeaseLost, fail, finish, report, wake
 from leases.clock import Clock, running_from
-from pairing.engine import Contradiction, Match, NotOptimal, Policy, Result, certify, pair, verify
-from pairing.models import Proposal, Reason, Round, Waiting
-from pairing.queries import RULED, Cast, budget_of, load
+from pairing.actions.reasons import write_reasons
+from pairing.engine import Contradiction, NotOptimal, Policy, Result, certify, verify
+from pairing.models import Proposal, Round, Waiting
+from pairing.queries import RULED, Cast, budget_of, load, wish_policy
 from pairing.rules import contradictions_in_words
+from pairing.wishes import pair_granting, public_why
 from people.models import User
-from profiles.models import Skill
 from programs.actions import NotOpen
 from programs.data.policy import RULES, WISHES, overrides
 from programs.models import Participation, Program
-from record.sealing import keyed_hash, seal
+from record.sealing import keyed_hash
 
-# How many of somebody's own skills their reason names, and what the engine's stages are called.
-OFFERS_TOLD = 3
-# How many contradictions one sentence names.
+# How many contradictions one sentence names, and what the engine's stages are called.
 MOST_TOLD = 2
 STAGES = {"scoring": "Looking at every possible pair", "pairing": "Choosing the pairs"}
 
@@ -138,14 +137,15 @@ def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
     _note_reading(round_, cast, now=hour())
     _check_sides(cast, program)
     try:
-        result = pair(cast.instance, policy, progress=tell)
+        instance, result = pair_granting(cast.granted, policy, asks=wish_policy(program).asks, progress=tell)
     except Contradiction as contradiction:
         names = {number: place.person.name for number, place in cast.places.items()}
         said = contradictions_in_words(contradiction.problems, names)
         raise _Stopped(f"{' '.join(said[:MOST_TOLD])} Nobody was paired and nothing was changed.") from None
+    cast = replace(cast, instance=instance)
     tell("Checking the result", 0, 0)
     try:
-        verify(cast.instance, policy, result)
+        verify(instance, policy, result)
     except Contradiction:
         logger.exception("round %s broke a rule", round_.pk)
         raise _Stopped("The result broke one of your rules and was thrown away. Nothing was changed.") from None
@@ -191,21 +191,14 @@ def _keep(round_: Round, cast: Cast, result: Result, *, now: datetime) -> None:
         for match in result.pairs
     ]
     Proposal.objects.bulk_create(proposals)
-    names = dict(Skill.objects.values_list("pk", "name"))
-    Reason.objects.bulk_create(
-        [
-            reason
-            for proposal, match in zip(proposals, result.pairs, strict=True)
-            for reason in _reasons(proposal, match, cast, names)
-        ]
-    )
-    # A score under the minimum follows from gaps: it is told as competition.
+    write_reasons(proposals, cast)
+    policy = Policy.from_dict(round_.policy)
     Waiting.objects.bulk_create(
         [
             Waiting(
                 round=round_,
                 participation=cast.places[left.person],
-                why="competition" if left.why == "score_min" else left.why,
+                why=public_why(cast.granted, policy, who=left.person, side=left.side, why=left.why),
             )
             for left in result.unpaired
         ]
@@ -221,31 +214,3 @@ def _keep(round_: Round, cast: Cast, result: Result, *, now: datetime) -> None:
         ]
     )  # fmt: skip
     finish(round_, now=now)
-
-
-def _reasons(proposal: Proposal, match: Match, cast: Cast, names: Mapping[int, str]) -> list[Reason]:
-    """Write each side's reason: their own gap that the other can help with, what both like, what they offer.
-
-    What somebody offers is said in general, never chosen by the other's gap.
-    """
-    newcomer, senior = cast.people[match.newcomer], cast.people[match.senior]
-    share = sorted(cast.interests[at] for at in newcomer.interests & senior.interests)
-    sides = [(proposal.newcomer, match.learns, newcomer), (proposal.senior, match.teaches, senior)]
-    return [
-        seal(
-            Reason(proposal=proposal, told_to=told_to),
-            text=json.dumps(
-                {
-                    "learn": _most_first(learn, names),
-                    "share": share,
-                    "offer": _most_first(person.offers, names)[:OFFERS_TOLD],
-                }
-            ),
-        )
-        for told_to, learn, person in sides
-    ]
-
-
-def _most_first(skills: Mapping[int, int], names: Mapping[int, str]) -> list[str]:
-    """Return the names of skills, those with the most weight first."""
-    return [names[skill] for skill in sorted(skills, key=lambda skill: (-skills[skill], names[skill]))]

@@ -1,6 +1,7 @@
-"""Reads of pairing, split by noun: the cast (the engine's input), rounds, pairs."""
+"""Reads of pairing, split by noun: the cast (the engine's input), rounds, pairs, wishes; and checks of two people."""
 
 from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
+from pairing.queries.checks import Checker, checker
 from pairing.queries.never_again import hashes_of, met_before
 from pairing.queries.pairs import PairShown, pairs_shown
 from pairing.queries.rehearsals import rehearsed
@@ -16,18 +17,24 @@ from pairing.queries.rounds import (
     readiness,
 )
 from pairing.queries.rules import Reached, reached
+from pairing.queries.wishes import Told, across, found_across, refused_in_private, told_by, wish_policy
 
 __all__ = [
     "RULED",
     "Budget",
     "Cast",
     "Change",
+    "Checker",
     "PairShown",
     "Reached",
     "Readiness",
+    "Told",
+    "across",
     "budget_of",
     "change_between",
+    "checker",
     "facts_of",
+    "found_across",
     "free_places",
     "hashes_of",
     "is_outdated",
@@ -38,5 +45,8 @@ __all__ = [
     "publishable",
     "reached",
     "readiness",
+    "refused_in_private",
     "rehearsed",
+    "told_by",
+    "wish_policy",
 ]

@@ -11,8 +11,10 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pairing.engine import Instance, Person
-from pairing.models import Pair, Proposal
+from pairing.models import Pair, Proposal, Ruling
 from pairing.queries.never_again import met_before
+from pairing.queries.wishes import wants_of
+from pairing.wishes import Granted, grant
 from people.models import User
 from profiles.models import Interest, Level, Profile, SkillOffered
 from profiles.queries import gaps_of, ready
@@ -34,6 +36,19 @@ class Cast:
     interests: dict[int, str]
     # Participation → all that the engine is told of them, as text: equal as long as nothing about them changes.
     tales: dict[UUID, str] = field(default_factory=dict)
+    # What of the instance follows from private wishes: see `pairing.wishes.Granted`.
+    secret: frozenset[tuple[int, int]] = frozenset()
+    mutual: frozenset[tuple[int, int]] = frozenset()
+
+    @property
+    def granted(self) -> Granted:
+        """The instance with everybody's wishes in it."""
+        return Granted(self.instance, self.secret, self.mutual)
+
+    @cached_property
+    def number_of(self) -> dict[UUID, int]:
+        """The number of each participation."""
+        return {place.pk: number for number, place in self.places.items()}
 
     @cached_property
     def people(self) -> dict[int, Person]:
@@ -43,8 +58,7 @@ class Cast:
     @property
     def ruled(self) -> str:
         """Whom organisers keep together and apart, and who has met, as text in words of their own."""
-        secret: frozenset[tuple[int, int]] = getattr(self, "secret", frozenset())
-        pairs = {"pins": self.instance.pins, "blocks": self.instance.blocks - secret}
+        pairs = {"pins": self.instance.pins, "blocks": self.instance.blocks - self.secret}
         keys = {
             name: sorted([str(self.places[one].pk), str(self.places[other].pk)] for one, other in two)
             for name, two in pairs.items()
@@ -140,11 +154,15 @@ def load(program: Program, *, now: datetime, more_place_with: UUID | None = None
         sides[place.side].append(replace(facts.people[place.person_id], **told))
         tales[place.pk] = json.dumps([place.side, facts.tales[place.person_id], told], default=str, sort_keys=True)
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
+    instance = replace(instance, blocks=_blocks(program, people, facts.number, instance))
+    granted = grant(_ruled(instance, program, places, facts), wants_of(program, places, facts.number))
     return Cast(
-        replace(instance, blocks=_blocks(program, people, facts.number, instance)),
+        granted.instance,
         {facts.number[place.person_id]: place for place in places},
         facts.interests,
         tales,
+        granted.secret,
+        granted.mutual,
     )
 
 
@@ -160,10 +178,23 @@ def load_open(places: Mapping[Participation, int], *, now: datetime) -> Cast:
         sides[place.side].append(replace(facts.people[place.person_id], capacity=free))
     instance = Instance(newcomers=sides[Side.NEWCOMER], seniors=sides[Side.SENIOR])
     program = next((place.program for place in places), None)
-    blocks = _blocks(program, people, facts.number, instance) if program else frozenset()
-    return Cast(
-        replace(instance, blocks=blocks), {facts.number[place.person_id]: place for place in places}, facts.interests
-    )
+    if program is not None:
+        instance = replace(instance, blocks=_blocks(program, people, facts.number, instance))
+        instance = replace(_ruled(instance, program, places, facts), pins=frozenset())
+    return Cast(instance, {facts.number[place.person_id]: place for place in places}, facts.interests)
+
+
+def _ruled(instance: Instance, program: Program, places: Iterable[Participation], facts: Facts) -> Instance:
+    """Put in whom organisers keep together and apart. Two who are, or were proposed, a pair need no pin any more."""
+    number = {place.pk: facts.number[place.person_id] for place in places}
+    newcomers, seniors = ({person.id for person in side} for side in (instance.newcomers, instance.seniors))
+    ruled: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for ruling in program.rulings.all():
+        one, other = number.get(ruling.newcomer_id), number.get(ruling.senior_id)
+        if one in newcomers and other in seniors:
+            ruled[ruling.kind].add((one, other))
+    blocks = instance.blocks | ruled[Ruling.Kind.APART]
+    return replace(instance, pins=frozenset(ruled[Ruling.Kind.TOGETHER] - blocks), blocks=blocks)
 
 
 def _numbers(things: Iterable[Any]) -> dict[Any, int]:
@@ -229,10 +260,10 @@ def _blocks(
     """Return the pairs that must not be made.
 
     That is whoever is or was a pair anywhere, either way round, also under an account that is erased by now, and
-    whoever was proposed to each other in this program.
+    whoever was proposed to each other in this program, unless the round was recalled.
     """
     pairs = Pair.objects.values_list("newcomer__person", "senior__person")
-    proposals = Proposal.objects.published().filter(round__program=program)
+    proposals = Proposal.objects.published().filter(round__program=program, round__recalled_at=None)
     met = {*pairs, *((senior, newcomer) for newcomer, senior in pairs)}
     met |= set(proposals.values_list("newcomer__person", "senior__person"))
     met |= met_before(here)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from pairing.models import Proposal, ProposalQuerySet, Round
+from pairing.models import Proposal, ProposalQuerySet, Round, Ruling
 from pairing.queries.cast import free_places
 from profiles.queries import ready
 from programs.data.policy import differences
@@ -15,12 +15,16 @@ from programs.models import Participation, Program, Side
 
 
 def is_outdated(round_: Round) -> bool:
-    """Whether another round was published after this one was asked for: its people may be proposed by now."""
-    return Round.objects.filter(program=round_.program_id, published_at__gte=round_.requested_at).exists()
+    """Whether another round was published after this one was asked for: its people may be proposed by now.
+
+    A round that was recalled proposes nobody any more.
+    """
+    later = Round.objects.filter(program=round_.program_id, published_at__gte=round_.requested_at, recalled_at=None)
+    return later.exclude(pk=round_.pk).exists()
 
 
 def publishable(round_: Round) -> ProposalQuerySet:
-    """Choose the drafts whose two people still take part on their side and still have a place."""
+    """Choose the drafts whose two people still take part on their side, still have a place and are not kept apart."""
     here = {
         f"{side}__{field}": value
         for side in Side
@@ -32,7 +36,8 @@ def publishable(round_: Round) -> ProposalQuerySet:
             ("places_taken__lt", F(f"{side}__capacity")),
         )
     }
-    return Proposal.objects.filter(round=round_, state=Proposal.State.DRAFT, **here)
+    apart = Ruling.objects.filter(newcomer=OuterRef("newcomer"), senior=OuterRef("senior"), kind=Ruling.Kind.APART)
+    return Proposal.objects.filter(~Exists(apart), round=round_, state=Proposal.State.DRAFT, **here)
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def budget_of(program: Program, *, now: datetime) -> Budget:
     """Count the rounds of the last 24 hours that read gaps, or are about to."""
     most = settings.ROUNDS_A_DAY
     counted = Q(gaps_read_at__gt=now - A_DAY) | Q(state__in=Round.UNDER_WAY)
-    used = sorted(read or now for read in program.rounds.filter(counted).values_list("gaps_read_at", flat=True))
+    rounds = program.rounds.filter(counted, origin=Round.Origin.ENGINE)
+    used = sorted(read or now for read in rounds.values_list("gaps_read_at", flat=True))
     # Once none is left, the next may run when so many have grown a day old that one fits in.
     over = len(used) - most
     return Budget(most, max(0, -over), used[over] + A_DAY if used and over >= 0 else now)

@@ -228,7 +228,7 @@ class WorkerKilled(BaseException):
     """What a worker feels of a kill in the middle of a round."""
 
 
-@pytest.mark.parametrize("dies_in", ["pair", "verify", "finish"])
+@pytest.mark.parametrize("dies_in", ["pair_granting", "verify", "finish"])
 def test_round_of_a_stopped_worker_is_finished_by_the_next_sweep(workshop, monkeypatch, dies_in):
     request_round(workshop.program, by=workshop.program.coordinator, now=NOW)
     with monkeypatch.context() as broken:
