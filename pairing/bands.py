@@ -55,9 +55,9 @@ def gain_band(headline: Mapping[str, int], at_random: Mapping[str, int]) -> str 
 def price_band(headline: Mapping[str, int], left: int) -> str | None:
     """Say what all changes by hand cost a round; `left` is the sum that remains. None where the round is small.
 
-    It is asked after every WIDE changes only, so that no single one can be priced.
+    It is asked after every k changes only, so that no single one can be priced.
     """
-    if headline["placed"] < WIDE or not headline["total"]:
+    if headline["placed"] < settings.SMALLEST_GROUP or not headline["total"]:
         return None
     lost = 1 - left / headline["total"]
     if lost < SOME:

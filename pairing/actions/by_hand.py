@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from pairing.actions.reasons import write_reasons
 from pairing.actions.rulings import HandRefused
-from pairing.bands import WIDE, price_band
+from pairing.bands import price_band
 from pairing.engine import Contradiction, pair
 from pairing.models import Proposal, Round, Ruling, Swap
 from pairing.queries import Checker, checker, is_outdated
@@ -146,7 +147,7 @@ def _exchange(round_: Round, one: Proposal, other: Proposal, *, now: datetime) -
     checks = checker(round_.program, now=now)
     write_reasons([one, other], checks.cast)
     changes = round_.swaps.count() + round_.swaps.exclude(undone_at=None).count()
-    if round_.is_by_engine and changes % WIDE == 0:
+    if round_.is_by_engine and changes % settings.SMALLEST_GROUP == 0:
         price = _price(round_, checks, set(round_.proposals.values_list("newcomer", "senior")))
         Round.objects.filter(pk=round_.pk).update(hand_price=price)
 
