@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from counsel.models import TalkRequest
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import NEWS, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
 from programs.models import Program
@@ -27,6 +27,16 @@ def _offer(message: Message, _now: datetime) -> Context | None:
     }
 
 
-declare(Kind("talk_asked", "Somebody would like to talk", "Somebody would like to talk", _talk))
-declare(Kind("talk_replied", "The counsellor has answered", "An answer waits for you", _talk))
-declare(Kind("talk_offered", "A talk before you start", "A talk before you start, if you like", _offer))
+_PROGRAM = ("program",)
+declare(Kind("talk_asked", "Somebody would like to talk", "Somebody would like to talk", _talk, variables=_PROGRAM))
+declare(Kind("talk_replied", "The counsellor has answered", "An answer waits for you", _talk, variables=_PROGRAM))
+declare(
+    Kind(
+        "talk_offered",
+        "A talk before you start",
+        "A talk before you start, if you like",
+        _offer,
+        group=NEWS,
+        variables=("program", "counsellor"),
+    )
+)

@@ -8,7 +8,13 @@ from email.utils import parsedate_to_datetime
 
 from outbox import maildir
 
-HEADERS = ("From", "To", "Cc", "Subject", "Date", "Message-ID", "Auto-Submitted")
+HEADERS = ("From", "To", "Cc", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe")
+# Mails carry inline styles because mail programs know no others; their frame alone lets them, and nothing else.
+LETTER_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; base-uri 'none'; "
+    "form-action 'none'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"
+)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from feedback.models import PulseRequest
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import FEEDBACK, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
 
@@ -19,4 +19,14 @@ def _pulse(message: Message, now: datetime) -> Context | None:
     }
 
 
-declare(Kind("pulse", "How a session was", "How was session {number}?", _pulse, at_most_once=False))
+declare(
+    Kind(
+        "pulse",
+        "How a session was",
+        "How was session {session}?",
+        _pulse,
+        at_most_once=False,
+        group=FEEDBACK,
+        variables=("program", "session"),
+    )
+)

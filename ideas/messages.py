@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ideas.models import Idea
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import NEWS, STEPS, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
 
@@ -33,7 +33,37 @@ def _owned(message: Message, now: datetime) -> Context | None:
     return context
 
 
-declare(Kind("idea_waits", "An idea waits for you", "An idea of your pair waits for you", _waits))
-declare(Kind("idea_released", "An idea has left its pair", "An idea has left its pair", _released))
-declare(Kind("idea_owned", "An idea to answer", "You are asked to answer an idea", _owned))
-declare(Kind("idea_answered", "Your idea has its answer", "Your idea has its answer", _released, at_most_once=False))
+declare(
+    Kind(
+        "idea_waits",
+        "An idea waits for you",
+        "An idea of your pair waits for you",
+        _waits,
+        group=STEPS,
+        variables=("partner",),
+    )
+)
+declare(
+    Kind(
+        "idea_released",
+        "An idea has left its pair",
+        "An idea has left its pair",
+        _released,
+        group=NEWS,
+        variables=("program",),
+    )
+)
+declare(
+    Kind("idea_owned", "An idea to answer", "You are asked to answer an idea", _owned, variables=("program", "due"))
+)
+declare(
+    Kind(
+        "idea_answered",
+        "Your idea has its answer",
+        "Your idea has its answer",
+        _released,
+        at_most_once=False,
+        group=NEWS,
+        variables=("program",),
+    )
+)

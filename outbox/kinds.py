@@ -8,8 +8,48 @@ from typing import Any
 from django.db.models import QuerySet
 
 from outbox.models import Message
+from outbox.variables import ALWAYS
 
 Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Group:
+    """What people choose together: whether it may be stopped, counts as a nudge, and waits for quiet hours to end.
+
+    `why` tells the reader why such a message comes, and where it cannot be stopped, why not.
+    """
+
+    name: str
+    title: str
+    why: str
+    may_be_stopped: bool = True
+    is_nudge: bool = True
+    keeps_quiet: bool = True
+
+
+ASKED_FOR = Group(
+    "asked_for",
+    "What you ask for",
+    "You asked for it in that moment.",
+    may_be_stopped=False,
+    is_nudge=False,
+    keeps_quiet=False,
+)
+ESSENTIAL = Group(
+    "essential",
+    "What you need to know",
+    "Somebody relies on you knowing it: an invitation, a proposal, a date that changed, an answer you asked for. "
+    "That is why it cannot be stopped.",
+    may_be_stopped=False,
+    is_nudge=False,
+)
+SESSIONS = Group("sessions", "Your sessions", "You have a session, and asked for its date yourself.", is_nudge=False)
+STEPS = Group("steps", "What waits for you", "You take part, and something waits for you.")
+FEEDBACK = Group("feedback", "How it was", "You were in a session, and are asked how it was.")
+NEWS = Group("news", "News and offers", "Something has happened that you have a part in.")
+DIGESTS = Group("digests", "The daily digest", "You chose one mail a day instead of several.")
+GROUPS = (ESSENTIAL, SESSIONS, STEPS, FEEDBACK, NEWS, DIGESTS, ASKED_FOR)
 
 
 @dataclass(frozen=True)
@@ -32,7 +72,11 @@ class Kind:
     `rows`, where there is one, is the query that finds what such messages are about, with all that their letters say:
     it is asked for many at once, each message has its own as `message.row`, and one whose row is gone is dropped.
     `at_most_once` says which way a crash in the middle of sending errs: reminders are never doubled,
-    invitations and surveys are never lost.
+    invitations and surveys are never lost. `group` says what people may choose about it.
+
+    `variables` names what its text may use (outbox.variables). Then `emails/<name>.txt` is the shipped text in the
+    language of outbox.texts, HR can rewrite it, and the HTML is made from it. A kind without `variables` brings two
+    templates of its own, and its text stays as shipped.
     """
 
     name: str
@@ -42,6 +86,18 @@ class Kind:
     at_most_once: bool = True
     attachments: Callable[[Message, datetime], Sequence[Attachment]] | None = None
     rows: Callable[[], QuerySet] | None = None
+    group: Group = ESSENTIAL
+    variables: tuple[str, ...] | None = None
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether HR can rewrite its text."""
+        return self.variables is not None
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """What its text may name."""
+        return (*ALWAYS, *(self.variables or ()))
 
 
 _kinds: dict[str, Kind] = {}
@@ -58,10 +114,21 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def kind_or_none(name: str) -> Kind | None:
+    """Return the kind; None when no app declares it any more."""
+    return _kinds.get(name)
+
+
 def is_at_most_once(name: str) -> bool:
     """Whether a letter of this kind must never be doubled; so are kinds that no app declares any more."""
     kind = _kinds.get(name)
     return kind is None or kind.at_most_once
+
+
+def group_of(name: str) -> Group:
+    """Return the group of a kind; of one that no app declares any more, the strictest."""
+    kind = _kinds.get(name)
+    return ESSENTIAL if kind is None else kind.group
 
 
 def all_kinds() -> tuple[Kind, ...]:
@@ -78,3 +145,21 @@ def fetch_rows(messages: Sequence[Message]) -> None:
             found = kind.rows().in_bulk([message.about for message in told])
             for message in told:
                 message.row = found.get(message.about)
+
+
+def context_of(message: Message, now: datetime) -> Context | None:
+    """Return what a letter of this message needs; None when it is no longer true. Raises KeyError for an unknown kind."""
+    kind = kind_named(message.kind)
+    if kind.rows is not None and message.row is None:
+        return None
+    return kind.context(message, now)
+
+
+def kinds_in(group: Group) -> tuple[Kind, ...]:
+    """Return the kinds of a group, by title."""
+    return tuple(sorted((kind for kind in _kinds.values() if kind.group == group), key=lambda kind: kind.title))
+
+
+def nudges() -> list[str]:
+    """Return the names of the kinds that count against a person's limit."""
+    return [kind.name for kind in _kinds.values() if kind.group.is_nudge]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, Min
+from django.db.models.functions import Greatest
 
 from outbox.models import Message
 
@@ -18,7 +19,7 @@ def age_of_heartbeat(*, now: datetime) -> timedelta | None:
 
 def age_of_overdue(*, now: datetime) -> timedelta:
     """Return how late the latest message is; zero when nothing is overdue."""
-    due_at = Message.objects.overdue(now).aggregate(oldest=Min("due_at"))["oldest"]
+    due_at = Message.objects.overdue(now).aggregate(oldest=Min(Greatest("due_at", "held_until")))["oldest"]
     return now - due_at if due_at is not None else timedelta()
 
 

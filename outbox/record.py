@@ -1,7 +1,7 @@
 """What the outbox keeps about a person."""
 
-from outbox.models import Message
-from record.registry import HR, ME, Line, keep
+from outbox.models import Message, Preference, Wording
+from record.registry import HR, ME, SYSTEM, Line, keep
 
 _WHY = "To tell you things once, and to be able to say what you were told."
 _UNTIL = "12 months after it was posted"
@@ -16,6 +16,8 @@ keep(
         Line("due_at", "When it was due", (ME,), _WHY, _UNTIL),
         Line("finished_at", "When it left", (ME,), _WHY, _UNTIL),
         Line("outcome", "Why it did not leave", (ME, HR), _WHY, _UNTIL),
+        Line("held", "What held it back", (ME,), _WHY, _UNTIL),
+        Line("held_until", "Until when", (ME,), _WHY, _UNTIL),
     ],
     plumbing=[
         "id",
@@ -29,5 +31,41 @@ keep(
         "leased_until",
         "started_at",
         "tries",
+        "digest",
     ],
+)
+
+_WISH = "To write to you as you want it."
+_CHANGED = "until you change it, or leave the organisation"
+
+keep(
+    Preference,
+    title="How you want to be written to",
+    of=lambda person: Preference.objects.filter(person=person),
+    lines=[
+        Line("language", "The language of your mails", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("channel", "What comes by mail", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("quiet_from", "Your quiet hours begin", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("quiet_to", "Your quiet hours end", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("weekly_limit", "The most nudges in seven days", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("daily_digest", "Whether you get one mail a day instead", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("digest_at", "At what hour", (ME, SYSTEM), _WISH, _CHANGED),
+        Line("stopped", "What you have stopped", (ME, SYSTEM), _WISH, _CHANGED),
+    ],
+    plumbing=["person"],
+)
+_TEXTS = "So that it can be seen who changed what everyone reads."
+
+keep(
+    Wording,
+    title="Texts of mails that you wrote",
+    of=lambda person: Wording.objects.filter(written_by=person).order_by("-written_at"),
+    lines=[
+        Line("kind", "Which message", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
+        Line("language", "In which language", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
+        Line("subject", "The subject", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
+        Line("text", "The text", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
+        Line("written_at", "When", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
+    ],
+    plumbing=["id", "number", "written_by"],
 )

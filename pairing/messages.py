@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import STEPS, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
 from pairing.actions.proposals import REMIND_BEFORE
@@ -57,11 +57,48 @@ def _ended(message: Message, _now: datetime) -> Context | None:
     if pair is None:
         return None
     looks_on = Participation.objects.of(message.to).looking().filter(program=pair.program).exists()
-    return {"program": pair.program, "looks_on": looks_on, "url": absolute("desk:home")}
+    what_next = "Your place is free again, and you take part in the next round without doing anything."
+    return {"program": pair.program, "what_next": what_next if looks_on else "", "url": absolute("desk:home")}
 
 
-declare(Kind("proposal", "You are proposed to somebody", "A proposal waits for you", _proposal, at_most_once=False))
-declare(Kind("proposal_reminder", "A proposal ends soon", "Your proposal ends in three days", _reminder))
-declare(Kind("proposal_lapsed", "A proposal has ended", "A proposal has ended", _lapsed))
-declare(Kind("pair_made", "You are a pair", "You are a pair now", _made, at_most_once=False))
-declare(Kind("pair_ended", "A pair has ended", "Your pair has ended", _ended, at_most_once=False))
+declare(
+    Kind(
+        "proposal",
+        "You are proposed to somebody",
+        "A proposal waits for you",
+        _proposal,
+        at_most_once=False,
+        variables=("program", "until"),
+    )
+)
+declare(
+    Kind(
+        "proposal_reminder",
+        "A proposal ends soon",
+        "Your proposal ends in three days",
+        _reminder,
+        group=STEPS,
+        variables=("program", "until"),
+    )
+)
+declare(Kind("proposal_lapsed", "A proposal has ended", "A proposal has ended", _lapsed, variables=("program",)))
+declare(
+    Kind(
+        "pair_made",
+        "You are a pair",
+        "You are a pair now",
+        _made,
+        at_most_once=False,
+        variables=("program", "partner"),
+    )
+)
+declare(
+    Kind(
+        "pair_ended",
+        "A pair has ended",
+        "Your pair has ended",
+        _ended,
+        at_most_once=False,
+        variables=("program", "what_next"),
+    )
+)

@@ -18,5 +18,12 @@ def _invitation(message: Message, _now: datetime) -> Context | None:
 
 
 declare(
-    Kind("invitation", "You are invited to a program", "An invitation: {program.name}", _invitation, at_most_once=False)
+    Kind(
+        "invitation",
+        "You are invited to a program",
+        "An invitation: {program}",
+        _invitation,
+        at_most_once=False,
+        variables=("program", "count", "minutes", "ends"),
+    )
 )

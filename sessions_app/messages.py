@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from outbox.kinds import Attachment, Context, Kind, declare
+from outbox.kinds import SESSIONS, STEPS, Attachment, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
@@ -125,6 +125,8 @@ def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
     return _context(message, meeting.pair, "meeting", link=link, meeting=meeting)
 
 
+_MEETING = ("partner", "program", "session", "when")
+_PAIR = ("partner", "program")
 declare(
     Kind(
         "session_reminder",
@@ -132,6 +134,8 @@ declare(
         "Your session with {partner}",
         _session_reminder,
         rows=Meeting.objects.with_pairs,
+        group=SESSIONS,
+        variables=_MEETING,
     )
 )
 declare(
@@ -141,9 +145,19 @@ declare(
         "Your session with {partner} has moved",
         _session_moved,
         attachments=_entry,
+        variables=_MEETING,
     )
 )
-declare(Kind("please_confirm", "A session to confirm", "Did your session with {partner} take place?", _please_confirm))
+declare(
+    Kind(
+        "please_confirm",
+        "A session to confirm",
+        "Did your session with {partner} take place?",
+        _please_confirm,
+        group=STEPS,
+        variables=_MEETING,
+    )
+)
 declare(
     Kind(
         "session_put_off",
@@ -151,6 +165,7 @@ declare(
         "Your session with {partner} needs a new date",
         _session_put_off,
         attachments=_entry,
+        variables=_MEETING,
     )
 )
 declare(
@@ -160,6 +175,7 @@ declare(
         "Your sessions with {partner} have dates",
         _sessions_dated,
         attachments=_entries,
+        variables=(*_PAIR, "dates"),
     )
 )
 declare(
@@ -169,8 +185,27 @@ declare(
         "Your sessions with {partner} are off",
         _called_off,
         attachments=_entries,
+        variables=_PAIR,
     )
 )
-declare(Kind("sheets_open", "Both sheets are open", "Both sheets are open", _sheets_open))
-declare(Kind("plan_proposed", "A plan for you", "{partner} proposes a plan for you", _plan_proposed))
-declare(Kind("agreement_to_sign", "An agreement to sign", "An agreement waits for you", _agreement_to_sign))
+declare(Kind("sheets_open", "Both sheets are open", "Both sheets are open", _sheets_open, group=STEPS, variables=_PAIR))
+declare(
+    Kind(
+        "plan_proposed",
+        "A plan for you",
+        "{partner} proposes a plan for you",
+        _plan_proposed,
+        group=STEPS,
+        variables=_PAIR,
+    )
+)
+declare(
+    Kind(
+        "agreement_to_sign",
+        "An agreement to sign",
+        "An agreement waits for you",
+        _agreement_to_sign,
+        group=STEPS,
+        variables=_PAIR,
+    )
+)

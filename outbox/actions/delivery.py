@@ -1,21 +1,26 @@
 """Delivery: what is due is claimed, checked once more, handed over and marked."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, transaction
 
 from leases.clock import Clock, running_from
+from outbox.actions.digests import collect, settle_collected
+from outbox.actions.holding import DIGEST, Drop, Hold, judge, nudges_this_week, preference_of
 from outbox.actions.mail_server import MayBeTaken, NotTaken, hand_over, hang_up, reach
-from outbox.kinds import fetch_rows, is_at_most_once, kind_named
+from outbox.kinds import context_of, fetch_rows, group_of, is_at_most_once, kind_named
 from outbox.letters import write_letter
 from outbox.models import Message
+from outbox.wordings import Wordings, wordings_in_use
 
 # Each message's lease begins anew when its own sending starts; one exchange with a mail server is far shorter.
 LEASE = timedelta(minutes=5)
@@ -38,6 +43,16 @@ class _Outcome(Enum):
     BROKEN = auto()
 
 
+@dataclass(frozen=True)
+class _Run:
+    """What the messages of one batch share: the line, the clock, the words, and how many nudges each reader has got."""
+
+    line: BaseEmailBackend
+    clock: Clock
+    wordings: Wordings
+    nudges_told: Counter[UUID]
+
+
 def deliver(*, now: datetime) -> int:
     """Send what is due, up to one batch, over one connection; return how many messages were taken up.
 
@@ -51,26 +66,29 @@ def deliver(*, now: datetime) -> int:
     batch = _claim(now=now)
     if not batch:
         return 0
-    line = get_connection()
+    run = _Run(get_connection(), clock, wordings_in_use(), nudges_this_week(batch, now=now))
     taken: Message | None = None  # the mail server has it, the row does not say so yet
     broken = 0
     try:
         for message in _with_rows(batch, clock):
-            if not reach(line):
+            if not reach(run.line):
                 _release(batch, now=clock())
                 return 0
-            letter = _letter(message, line, now=clock())
+            letter = _letter(message, run, now=clock())
             if letter is None:
                 continue
             is_held, taken = _start(message, after=taken, now=clock()), None
-            outcome = _hand(message, letter, line, clock) if is_held else None
+            outcome = _hand(message, letter, run) if is_held else None
             taken = message if outcome is _Outcome.TAKEN else None
+            if taken is not None and taken.kind == DIGEST:  # it ends together with what it told
+                _end(taken, State.SENT, "", now=clock())
+                taken = None
             broken = broken + 1 if outcome is _Outcome.BROKEN else 0
             if broken == MOST_BROKEN:
                 _release(batch, now=clock())
                 return 0
     finally:
-        hang_up(line)
+        hang_up(run.line)
         if taken is not None:
             _end(taken, State.SENT, "", now=clock())
     return len(batch)
@@ -93,7 +111,7 @@ def _claim(*, now: datetime) -> list[Message]:
     due = list(
         Message.objects.select_for_update(skip_locked=True, of=("self",))
         .filter(state=State.WAITING, next_try_at__lte=now)
-        .select_related("to")
+        .select_related("to__message_preference")
         .order_by("next_try_at")[:BATCH]
     )
     lease = uuid4()
@@ -114,13 +132,15 @@ def _with_rows(batch: list[Message], clock: Clock) -> Iterator[Message]:
         yield message
 
 
-def _letter(message: Message, line: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
+def _letter(message: Message, run: _Run, *, now: datetime) -> EmailMultiAlternatives | None:
     """Check once more and write; None ends the message or puts it back in line: there is nothing to send now."""
     if message.expires_at is not None and message.expires_at <= now:
         _end(message, State.DROPPED, "It came too late to be of use.", now=now)
         return None
+    if _waits(message, run, now=now):
+        return None
     try:
-        letter = _written(message, line, now=now)
+        letter = _written(message, run, now=now)
     except Exception:  # whatever one letter's template or facts get wrong must not hold up the others
         logger.exception("message %s of kind %s could not be written", message.pk, message.kind)
         _try_later(message, "It could not be written.", now=now)
@@ -130,16 +150,28 @@ def _letter(message: Message, line: BaseEmailBackend, *, now: datetime) -> Email
     return letter
 
 
-def _written(message: Message, line: BaseEmailBackend, *, now: datetime) -> EmailMultiAlternatives | None:
-    """Return the letter, None when it is no longer true or the person has gone."""
-    kind = kind_named(message.kind)
-    if not message.to.is_active or (kind.rows is not None and message.row is None):
-        return None
-    context = kind.context(message, now)
+def _waits(message: Message, run: _Run, *, now: datetime) -> bool:
+    """Whether a message does not leave now, because its reader wants it so; then its row says why."""
+    verdict = judge(message, nudges_told=run.nudges_told[message.to_id], now=now)
+    if isinstance(verdict, Drop):
+        _end(message, State.DROPPED, verdict.sentence, now=now)
+    elif isinstance(verdict, Hold) and verdict.why == Message.Held.DIGEST:
+        collect(message, until=verdict.until, now=now)
+    elif isinstance(verdict, Hold):
+        back_in_line = {"state": State.WAITING, "lease": None, "leased_until": None, "next_try_at": verdict.until}
+        _held(message, held=verdict.why, held_until=verdict.until, **back_in_line)
+    return verdict is not None
+
+
+def _written(message: Message, run: _Run, *, now: datetime) -> EmailMultiAlternatives | None:
+    """Return the letter in its reader's language, None when it is no longer true or the person has gone."""
+    context = context_of(message, now) if message.to.is_active else None
     if context is None:
         return None
+    kind, language = kind_named(message.kind), preference_of(message).language
+    message.told = context.get("told", ())
     attachments = kind.attachments(message, now) if kind.attachments else ()
-    return write_letter(message, kind, context, line, attachments)
+    return write_letter(message, kind, context, run.line, attachments, language=language, wordings=run.wordings)
 
 
 def _start(message: Message, *, after: Message | None, now: datetime) -> bool:
@@ -159,21 +191,22 @@ def _start(message: Message, *, after: Message | None, now: datetime) -> bool:
         return bool(cursor.rowcount)
 
 
-def _hand(message: Message, letter: EmailMultiAlternatives, line: BaseEmailBackend, clock: Clock) -> _Outcome:
+def _hand(message: Message, letter: EmailMultiAlternatives, run: _Run) -> _Outcome:
     """Give a letter to the mail server and write down what it says; its yes waits for the next start."""
     try:
-        hand_over(letter, line)
+        hand_over(letter, run.line)
     except NotTaken as refusal:
-        hang_up(line)
+        hang_up(run.line)
         if refusal.for_good:
-            _end(message, State.FAILED, "The mail server refused it.", now=clock())
+            _end(message, State.FAILED, "The mail server refused it.", now=run.clock())
         else:
-            _try_later(message, "The mail server refused it several times.", now=clock())
+            _try_later(message, "The mail server refused it several times.", now=run.clock())
         return _Outcome.BROKEN if refusal.is_line_broken else _Outcome.REFUSED
     except MayBeTaken:
-        hang_up(line)
-        _settle_doubt(message, now=clock())
+        hang_up(run.line)
+        _settle_doubt(message, now=run.clock())
         return _Outcome.BROKEN
+    run.nudges_told[message.to_id] += group_of(message.kind).is_nudge
     return _Outcome.TAKEN
 
 
@@ -210,9 +243,12 @@ def _try_later(message: Message, sentence: str, *, now: datetime) -> None:
     )
 
 
+@transaction.atomic
 def _end(message: Message, state: str, outcome: str, *, now: datetime) -> None:
-    """Bring a message to its end."""
-    _held(message, state=state, outcome=outcome, finished_at=now, lease=None, leased_until=None)
+    """Bring a message to its end, and with a digest what it collected."""
+    is_held = _held(message, state=state, outcome=outcome, finished_at=now, lease=None, leased_until=None)
+    if is_held and message.kind == DIGEST and state in {State.SENT, State.DROPPED}:
+        settle_collected(message, now=now)
 
 
 def _held(message: Message, **values: Any) -> bool:

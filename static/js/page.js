@@ -47,10 +47,19 @@ document.addEventListener("change", (event) => {
 // A second press on the same button sends nothing; coming back to the page frees it again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.method !== "post" || event.defaultPrevented || event.submitter?.formTarget) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+
+// A form with data-preview fills its preview's frame by itself; without script the Preview button does.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  let pause;
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => form.requestSubmit(form.querySelector("[data-preview-button]")), 500);
+  });
+}

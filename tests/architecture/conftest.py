@@ -91,6 +91,8 @@ def make_world() -> World:
             "talk_id": talk.pk,
             "message_id": Message.objects.get(kind="talk_asked").pk,
             "key": "no-such-letter",
+            "kind": "proposal",
+            "language": "en",
             "idea_id": _idea(cast).pk,
             "side": Side.NEWCOMER.value,
             "piece_id": cast.program.orientation_pieces.track(Side.NEWCOMER)[0].pk,

@@ -51,6 +51,15 @@ MATRIX: dict[str, Row] = {
     "desk:first_run": NOBODY,
     "desk:delivery": role("hr_admin"),
     "desk:send_again": role("hr_admin"),
+    "desk:message_log": SIGNED_IN,
+    "desk:message_preferences": SIGNED_IN,
+    "desk:message_texts": role("hr_admin"),
+    "desk:edit_text": role("hr_admin"),
+    "desk:preview_text": role("hr_admin"),
+    "desk:try_text": role("hr_admin"),
+    "desk:restore_text": role("hr_admin"),
+    # Whoever holds the link comes in; with the world's token it is nobody's.
+    "desk:unsubscribe": ANYBODY,
     # The tests are no demo.
     "desk:mailbox": NOBODY,
     "desk:letter": NOBODY,

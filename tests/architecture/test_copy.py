@@ -13,7 +13,7 @@ from django.conf import settings
 from outbox.kinds import all_kinds
 
 ROOT = Path(settings.BASE_DIR)
-TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file() and path.suffix != ".css")
 # What pages say out of Python: sentences of views, verbs, forms and shipped texts. Commands and the readers of
 # published data sets speak to whoever runs them.
 SOURCES = sorted(

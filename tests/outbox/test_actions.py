@@ -444,6 +444,7 @@ def test_counts_by_state_names_every_state(db):
     assert counts_by_state() == {
         "Waiting": 1,
         "Sending": 0,
+        "kept for a digest": 0,
         "in doubt": 0,
         "Failed": 0,
         "Sent, or no longer needed": 0,

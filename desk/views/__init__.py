@@ -1,0 +1,29 @@
+"""Pages of the desk, split by noun: home, delivery, texts, preferences, mailbox."""
+
+from desk.views.delivery import delivery, healthz, readyz, send_again
+from desk.views.home import first_run, home, on_record, styleguide
+from desk.views.mailbox import letter, letter_html, mailbox
+from desk.views.preferences import message_log, message_preferences, unsubscribe
+from desk.views.texts import edit_text, message_texts, preview_text, restore_text, try_text
+
+__all__ = [
+    "delivery",
+    "edit_text",
+    "first_run",
+    "healthz",
+    "home",
+    "letter",
+    "letter_html",
+    "mailbox",
+    "message_log",
+    "message_preferences",
+    "message_texts",
+    "on_record",
+    "preview_text",
+    "readyz",
+    "restore_text",
+    "send_again",
+    "styleguide",
+    "try_text",
+    "unsubscribe",
+]

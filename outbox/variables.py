@@ -1,0 +1,87 @@
+"""What a mail text may name: who, when, where and what next, and nothing that anybody wrote (P24)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from outbox.texts import LINK
+
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A word in braces: what it stands for, an invented example, and how it is read from what a kind knows."""
+
+    says: str
+    example: str
+    read: Callable[[Context], str]
+
+
+def _hour(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "D j F, H:i")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "D j F Y")
+
+
+def _session(context: Context) -> str:
+    return str(context["meeting"].number if "meeting" in context else context["number"])
+
+
+def _dates(context: Context) -> str:
+    return "\n".join(f"{meeting.number}. {_hour(meeting.starts_at)}" for meeting in context["meetings"])
+
+
+VARIABLES: dict[str, Variable] = {
+    "first_name": Variable("the reader’s first name", "Nia", lambda context: context["person"].first_name),
+    "partner": Variable("the name of the reader’s partner", "Sol Senior", lambda context: context["partner"].name),
+    "program": Variable("the name of the program", "Two Ways", lambda context: context["program"].name),
+    "counsellor": Variable("the name of the counsellor", "Con Fidant", lambda context: context["counsellor"].name),
+    "session": Variable("the number of the session", "2", _session),
+    "when": Variable(
+        "day and hour of the session, in the reader’s zone",
+        "Tue 3 March, 14:00",
+        lambda context: _hour(context["meeting"].starts_at),
+    ),
+    "dates": Variable("a line for each session with its date", "1. Tue 3 March, 14:00\n2. Tue 31 March, 14:00", _dates),
+    "until": Variable(
+        "until when it can be answered", "Fri 6 March, 17:00", lambda context: _hour(context["lapses_at"])
+    ),
+    "count": Variable("the number of sessions", "6", lambda context: str(context["program"].session_count)),
+    "minutes": Variable("minutes of a session", "60", lambda context: str(context["program"].session_minutes)),
+    "ends": Variable(
+        "the last day of the program", "Wed 2 September 2026", lambda context: _day(context["program"].ends_on)
+    ),
+    "due": Variable("the day an answer is due", "Fri 3 April 2026", lambda context: _day(context["idea"].answer_due)),
+    "what_next": Variable(
+        "what follows for the reader, in a sentence",
+        "You take part in the next round without doing anything.",
+        lambda context: str(context["what_next"]),
+    ),
+    "items": Variable(
+        "a line for each thing that is told",
+        "A plan for you\nhttps://viceversa.example/plan",
+        lambda context: str(context["items"]),
+    ),
+    LINK: Variable(
+        "where to go on: it becomes the button", "https://viceversa.example/next", lambda context: context["url"]
+    ),
+}
+# What every text may name.
+ALWAYS = ("first_name", LINK)
+
+
+def values_of(names: Iterable[str], context: Context) -> dict[str, str]:
+    """Return the value of each variable for one reader."""
+    return {name: VARIABLES[name].read(context) for name in (*ALWAYS, *names)}
+
+
+def examples_of(names: Iterable[str], *, first_name: str, link: str) -> dict[str, str]:
+    """Return invented values, with the real name and address of whoever looks at them."""
+    return {name: VARIABLES[name].example for name in names} | {"first_name": first_name, LINK: link}
