@@ -148,7 +148,7 @@ def fetch_rows(messages: Sequence[Message]) -> None:
 
 
 def context_of(message: Message, now: datetime) -> Context | None:
-    """Return what a letter of this message needs; None when it is no longer true. Raises KeyError for an unknown kind."""
+    """Return what this message's letter needs; None when it is no longer true. Raises KeyError for an unknown kind."""
     kind = kind_named(message.kind)
     if kind.rows is not None and message.row is None:
         return None
