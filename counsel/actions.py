@@ -39,6 +39,10 @@ def reply_to_talk(request: TalkRequest, *, text: str, now: datetime) -> TalkRepl
 
 def offer_talks(*, now: datetime) -> None:
     """Offer a talk to every senior who has enrolled, once."""
-    seniors = Participation.objects.enrolled().on(Side.SENIOR).filter(program__state=Program.State.OPEN)
+    seniors = (
+        Participation.objects.enrolled()
+        .on(Side.SENIOR)
+        .filter(program__state=Program.State.OPEN, program__paused_at__isnull=True)
+    )
     for senior in seniors.with_people():
         post("talk_offered", to=senior.person, fact=str(senior.pk), about=senior.program_id, now=now)

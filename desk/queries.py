@@ -23,7 +23,8 @@ from profiles.queries import missing_steps, ready, told_steps
 from programs.access import ORGANISERS, SPONSOR, roles_with
 from programs.data.orientation import MINUTES
 from programs.models import Participation, Program, RosterImport, Side, named_in_a_role_of
-from sessions_app.queries import Step, Workspace, next_step, workspaces_of
+from sessions_app.models import Drift, FitCheck, waits_for_fit
+from sessions_app.queries import Hint, Step, Workspace, next_step, workspaces_of
 
 SOON = timedelta(days=4)
 FRESH = timedelta(days=14)
@@ -138,6 +139,15 @@ def _step_of_invitation(participation: Participation) -> NextStep:
 
 def _step_of_profile(participation: Participation) -> NextStep:
     program, missing = participation.program, missing_steps(participation)
+    if participation.is_paused or program.is_paused:
+        mine = participation.is_paused
+        return NextStep(
+            Urgency.WAITING,
+            f"You take a break from {program.name}" if mine else f"{program.name} rests",
+            "Nothing is asked of you meanwhile.",
+            reverse("sessions_app:take_a_break" if mine else "programs:program", args=[program.pk]),
+            "I am back" if mine else "See the program",
+        )
     if not missing and not participation.is_oriented:
         return NextStep(
             Urgency.NOW,
@@ -148,12 +158,13 @@ def _step_of_profile(participation: Participation) -> NextStep:
             minutes=MINUTES,
         )
     if not missing:
+        waits = "You will get a mail when somebody is proposed to you."
         return NextStep(
             Urgency.WAITING,
             f"Your profile for {program.name} is complete",
-            "You will get a mail when somebody is proposed to you.",
-            reverse("profiles:offers", args=[program.pk]),
-            "Look at my profile",
+            waits if participation.is_looking else "Nobody is proposed to you until you say so.",
+            reverse("pairing:look_for_partner", args=[program.pk]),
+            "See what comes next",
         )
     return NextStep(
         Urgency.NOW,
@@ -181,9 +192,14 @@ def _waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
     answered = talks.filter(state=TalkRequest.State.ANSWERED, last_reply__gt=now - FRESH)
     asked = TalkRequest.objects.order_by().filter(counsellor=person, state=TalkRequest.State.OPEN)
     pulses = PulseRequest.objects.of(person).open()
+    awake = Pair.objects.awake().of(person).filter(program__drift_on=True)
+    drifts = Drift.objects.filter(pair__in=awake)
+    fits = FitCheck.objects.filter(waits_for_fit(person, now=now))
     owned = Idea.objects.order_by().filter(owner=person, answered_at=None)
     rows = _rows("proposal", _open_proposals(person), "round__program__name", "lapses_at").union(
         _rows("pulse", pulses, "meeting__pair__program__name", "asked_at", "meeting__number"),
+        _rows("fit", fits, "pair__program__name", "asked_at", key="pair"),
+        _rows("drift", drifts, "pair__program__name", "noticed_at", "sign", key="pair"),
         _rows("talk_asked", asked, "program__name", "asked_at"),
         _rows("talk_answered", answered, "program__name", "last_reply", "counsellor__name"),
         _rows("idea", owned, "program__name", "answer_due", "title"),
@@ -192,6 +208,8 @@ def _waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
     words = {
         "proposal": _step_of_proposal,
         "pulse": _step_of_pulse,
+        "fit": _step_of_fit,
+        "drift": _step_of_drift,
         "talk_asked": _step_of_request,
         "talk_answered": _step_of_answer,
         "idea": _step_of_idea,
@@ -200,11 +218,13 @@ def _waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
         yield words[row["kind"]](row, now)
 
 
-def _rows(kind: str, rows: QuerySet[Any], program: str, at: str, name: str | None = None) -> QuerySet[Any]:
+def _rows(
+    kind: str, rows: QuerySet[Any], program: str, at: str, name: str | None = None, *, key: str = "pk"
+) -> QuerySet[Any]:
     """Return rows of one shape: kind, key, program, at, name."""
     return rows.order_by().values(
         kind=Value(kind, TextField()),
-        key=F("pk"),
+        key=F(key),
         program_name=Cast(program, TextField()),
         at=Cast(at, DateTimeField()),
         name=Cast(name, TextField()) if name else Value("", TextField()),
@@ -231,6 +251,28 @@ def _step_of_pulse(row: Mapping[str, Any], _now: datetime) -> NextStep:
         reverse("feedback:pulse", args=[row["key"]]),
         "Answer three questions",
         minutes=1,
+    )
+
+
+def _step_of_fit(row: Mapping[str, Any], _now: datetime) -> NextStep:
+    return NextStep(
+        Urgency.RUNS_OUT,
+        "How does it fit?",
+        f"One tap about {row['program_name']}. Nobody reads your answer.",
+        reverse("sessions_app:fit_check", args=[row["key"]]),
+        "Answer one question",
+        minutes=1,
+    )
+
+
+def _step_of_drift(row: Mapping[str, Any], _now: datetime) -> NextStep:
+    return NextStep(
+        Urgency.WORK,
+        Drift.Sign(row["name"]).label,
+        f"{Hint.TEXT} It is about {row['program_name']}.",
+        reverse("sessions_app:pair", args=[row["key"]]),
+        "See the one thing to do",
+        minutes=2,
     )
 
 
@@ -332,7 +374,7 @@ def _with_facts(programs: QuerySet[Program], *, now: datetime) -> QuerySet[Progr
     rounds = Round.objects.filter(program=OuterRef("pk")).order_by("-requested_at")
     releases = Release.objects.done().filter(program=OuterRef("pk")).order_by("-number")
     held = Proposal.objects.open().filter(Q(newcomer=OuterRef("pk")) | Q(senior=OuterRef("pk")))
-    free = ready(Participation.objects.enrolled().with_places().filter(~Exists(held), program=OuterRef("pk")))
+    free = ready(Participation.objects.looking().with_places().filter(~Exists(held), program=OuterRef("pk")))
     newest_import = RosterImport.objects.filter(pk=OuterRef("import_id"), finished_at__gt=now - FRESH)
     return programs.annotate(
         has_people=Exists(Participation.objects.filter(program=OuterRef("pk"))),

@@ -28,6 +28,7 @@ def ask_pulses(*, now: datetime) -> None:
     """Ask both people of each session held lately, once."""
     unasked = Meeting.objects.held().filter(
         pair__program__pulse_on=True,
+        pair__program__paused_at__isnull=True,
         pair__program__survey_key__wrapped__isnull=False,
         confirmed_at__gt=now - ASKED_WITHIN,
         pulse_requests__isnull=True,

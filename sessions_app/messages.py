@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from outbox.kinds import SESSIONS, STEPS, Attachment, Context, Kind, declare
+from outbox.kinds import FEEDBACK, SESSIONS, STEPS, Attachment, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
 from sessions_app.access import CONFIRM
 from sessions_app.actions.reminders import reminder_of
 from sessions_app.calendars import CANCEL, REQUEST, attachment_of
-from sessions_app.models import Agreement, Meeting, Plan
+from sessions_app.models import Agreement, BoardLetter, Drift, FitCheck, Meeting, Plan, waits_for_fit
 from sessions_app.queries import open_sheets_of
 
 
@@ -37,7 +37,10 @@ def _meeting(message: Message) -> Meeting:
 
 def _session_reminder(message: Message, now: datetime) -> Context | None:
     meeting = _meeting(message)
-    if not (meeting.is_planned and meeting.starts_at > now and meeting.pair.program.reminders_on):
+    if (
+        not (meeting.is_planned and meeting.starts_at > now and meeting.pair.program.reminders_on)
+        or meeting.pair.is_paused
+    ):
         return None
     return _about_meeting(message, meeting) if message.tells(reminder_of(meeting)) else None
 
@@ -118,6 +121,32 @@ def _agreement_to_sign(message: Message, _now: datetime) -> Context | None:
     is_newest = not pair.agreements.filter(version__gt=agreement.version).exists()
     waits = is_newest and not agreement.is_signed_by(pair.side_of(message.to))
     return _context(message, pair, "agreement") if waits else None
+
+
+def _drift(message: Message, _now: datetime) -> Context | None:
+    """True while the sign is still there and the pair is awake."""
+    drift = Drift.objects.filter(pk=message.about, pair__program__drift_on=True).first()
+    pair = Pair.objects.awake().with_people().filter(pk=drift.pair_id).first() if drift else None
+    return _context(message, pair, "pair", sign=drift.get_sign_display()) if pair and drift else None
+
+
+def _board_letter(message: Message, _now: datetime) -> Context | None:
+    """True unless it was taken back, or the pair ended or paused meanwhile."""
+    letter = BoardLetter.objects.filter(pk=message.about).first()
+    pair = Pair.objects.awake().with_people().filter(pk=letter.pair_id).first() if letter else None
+    return _context(message, pair, "pair") if pair else None
+
+
+def _fit_check(message: Message, now: datetime) -> Context | None:
+    check = FitCheck.objects.filter(waits_for_fit(message.to, now=now), pair=message.about)
+    pair = Pair.objects.awake().with_people().filter(pk=message.about).first()
+    return _context(message, pair, "fit_check") if pair and check.exists() else None
+
+
+def _break_begun(message: Message, _now: datetime) -> Context | None:
+    pair = _pair(message)
+    partner = pair.partner_of(message.to)
+    return _context(message, pair, "pair", until=partner.paused_until) if partner.is_paused else None
 
 
 def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
@@ -209,3 +238,15 @@ declare(
         variables=_PAIR,
     )
 )
+declare(Kind("drift", "Your pair is losing its rhythm", "A word about your sessions with {partner}", _drift, group=STEPS))
+declare(Kind("board_letter", "A letter from the organisers", "How are you two getting on?", _board_letter, group=STEPS))
+declare(
+    Kind(
+        "fit_check",
+        "How it fits after the first session",
+        "One question after your first session",
+        _fit_check,
+        group=FEEDBACK,
+    )
+)
+declare(Kind("break_begun", "Your partner takes a break", "{partner} takes a break", _break_begun))

@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people.models import User
-from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, Line, keep
+from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, SYSTEM, Line, keep
 from record.sealing import open_one
 from sessions_app.models import (
     Action,
     Agreement,
+    BoardLetter,
     CalendarDelegate,
     CalendarFeed,
+    Cancellation,
+    Drift,
+    FitCheck,
     Meeting,
     MeetingNote,
     Plan,
@@ -30,6 +34,8 @@ _MEETING = "To find your dates, to remind you, and to count the sessions held."
 _FEED = "So that your own calendar can read your sessions."
 _OFFER = "So that the other can pick an hour."
 _DELEGATE = "So that somebody can look after dates."
+_DRIFT = "To notice, from dates alone, when a pair loses its rhythm."
+_FIT = "So that a pair that does not fit can end without fault."
 _NOTE = "So that you can come back to it."
 _ACTION = "So that what you meant to try is not forgotten."
 # Whoever one of the two has named; shown to both of them.
@@ -45,6 +51,18 @@ def _plans(person: User) -> QuerySet[Plan]:
     mine = Q(designer="newcomer", pair__newcomer__person=person) | Q(designer="senior", pair__senior__person=person)
     visible = mine | (_pairs(person) & Q(proposed_at__isnull=False))
     return Plan.objects.filter(visible).select_related("pair__data_key")
+
+
+def _cancellations(person: User) -> QuerySet[Cancellation]:
+    """Choose those of a person's own side: the partner's are nobody's to read."""
+    mine = Q(side="newcomer", pair__newcomer__person=person) | Q(side="senior", pair__senior__person=person)
+    return Cancellation.objects.filter(mine)
+
+
+def _show_fit(check: FitCheck, line: Line) -> str | None:
+    if line.field != "answer":
+        return None
+    return str(FitCheck.Says(open_one(check, "answer")).label) if check.is_answered else "none so far"
 
 
 def _show_plan(plan: Plan, line: Line) -> str | None:
@@ -194,4 +212,48 @@ keep(
         Line("done_at", "When it was ticked", (PAIR,), _ACTION, _UNTIL),
     ],
     plumbing=["id", "pair", "meeting"],
+)
+keep(
+    Cancellation,
+    title="Sessions you left without a date",
+    of=_cancellations,
+    lines=[
+        Line("side", "That it was you", (ME, SYSTEM), _DRIFT, _UNTIL),
+        Line("at", "When", (ME, SYSTEM), _DRIFT, _UNTIL),
+    ],
+    plumbing=["id", "pair"],
+)
+keep(
+    Drift,
+    title="Signs that your pair is losing its rhythm",
+    of=lambda person: Drift.objects.filter(_pairs(person)),
+    lines=[
+        Line(
+            "sign",
+            "What the dates show; organisers see only a colour, three days later",
+            (PAIR,),
+            _DRIFT,
+            "until it is gone",
+        ),
+        Line("noticed_at", "Since when", (PAIR,), _DRIFT, "until it is gone"),
+    ],
+    plumbing=["id", "pair"],
+)
+keep(
+    BoardLetter,
+    title="Letters the organisers wrote to your pair",
+    of=lambda person: BoardLetter.objects.filter(_pairs(person) | Q(written_by=person)),
+    lines=[Line("written_at", "When", (PAIR, COORDINATOR, HR), "So that nobody is written to every day.", _UNTIL)],
+    plumbing=["id", "pair", "batch", "written_by"],
+)
+keep(
+    FitCheck,
+    title="Whether it fitted after the first session",
+    of=lambda person: FitCheck.objects.filter(participation__person=person).select_related("participation__data_key"),
+    lines=[
+        Line("asked_at", "When you were asked", (ME,), _FIT, _UNTIL),
+        Line("answer", "Your answer: the one answer that stays linked to you", (ME,), _FIT, _UNTIL),
+    ],
+    plumbing=["id", "pair", "participation"],
+    show=_show_fit,
 )

@@ -18,6 +18,24 @@ def settle_logged_sessions() -> None:
     actions.settle_logged_sessions(now=timezone.now())
 
 
+@shared_task(name="sessions_app.notice_drift")
+def notice_drift() -> None:
+    """Notice which pairs lose their rhythm, and tell them."""
+    actions.notice_drift(now=timezone.now())
+
+
+@shared_task(name="sessions_app.ask_fits")
+def ask_fits() -> None:
+    """Ask both of each pair whether it fits, after their first session."""
+    actions.ask_fits(now=timezone.now())
+
+
+@shared_task(name="sessions_app.end_breaks")
+def end_breaks() -> None:
+    """End the breaks whose day has come."""
+    actions.end_breaks(now=timezone.now())
+
+
 @shared_task(name="sessions_app.send_session_reminders")
 def send_session_reminders() -> None:
     """Remind both of a pair of each session of the coming day."""

@@ -7,6 +7,7 @@ from sessions_app import views
 app_name = "sessions_app"
 _PAIR = "pairs/<uuid:pair_id>/"
 _MEETING = _PAIR + "sessions/<int:number>/"
+_BOARD = "programs/<uuid:program_id>/board/"
 urlpatterns = [
     path(_PAIR, views.pair, name="pair"),
     path(_PAIR + "sheet/", views.sheet, name="sheet"),
@@ -28,5 +29,10 @@ urlpatterns = [
     path("calendar/make/", views.make_feed, name="make_feed"),
     path("calendar/revoke/", views.revoke_feed, name="revoke_feed"),
     path("calendar/<str:token>.ics", views.feed, name="feed"),
-    path("programs/<uuid:program_id>/board/", views.board, name="board"),
+    path(_PAIR + "fit/", views.fit_check, name="fit_check"),
+    path("programs/<uuid:program_id>/break/", views.take_a_break, name="take_a_break"),
+    path(_BOARD, views.board, name="board"),
+    path(_BOARD + "export/", views.export_board, name="export_board"),
+    path(_BOARD + "write/", views.write_to_pairs, name="write_to_pairs"),
+    path(_BOARD + "write/<uuid:batch>/undo/", views.take_back_letters, name="take_back_letters"),
 ]

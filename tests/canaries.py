@@ -10,7 +10,7 @@ from pairing.models import Pair, Proposal, Reason, Round
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
 from programs.models import Side
 from record.sealing import seal
-from sessions_app.models import Action, Agreement, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import Action, Agreement, FitCheck, MeetingNote, Plan, SharingSheet, SheetLine
 from tests.factories import NOW, make_meeting
 
 
@@ -45,6 +45,7 @@ def leave_canaries(pair: Pair) -> None:
                 ),
                 text=f"{name}-answer",
             ),
+            seal(FitCheck(pair=pair, participation=place, asked_at=NOW), answer="fits"),
             seal(MeetingNote(meeting=meeting, author=place, is_private=True, written_at=NOW), text=f"{name}-private"),
         ):
             row.save(force_insert=True)

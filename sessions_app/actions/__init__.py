@@ -5,8 +5,12 @@ from sessions_app.actions.agreements import (
     sign_agreement,
     write_agreement,
 )
+from sessions_app.actions.board import take_back_letters, write_to_pairs
+from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
+from sessions_app.actions.drift import notice_drift
 from sessions_app.actions.endings import call_off_sessions
 from sessions_app.actions.feeds import make_feed, revoke_feed
+from sessions_app.actions.fit_checks import AlreadySaid, answer_fit, ask_fits
 from sessions_app.actions.meetings import (
     AlreadyDated,
     MovedMeanwhile,
@@ -44,6 +48,7 @@ from sessions_app.actions.workspace import Entry, PairEnded, open_workspace
 
 __all__ = [
     "AlreadyDated",
+    "AlreadySaid",
     "AlreadyShared",
     "Entry",
     "MovedMeanwhile",
@@ -58,14 +63,19 @@ __all__ = [
     "PairEnded",
     "SheetsClosed",
     "agree_plan",
+    "answer_fit",
+    "ask_fits",
     "call_off_sessions",
+    "come_back",
     "confirm_meeting",
     "date_meetings",
     "dispute_meeting",
+    "end_breaks",
     "keep_line",
     "log_meeting",
     "make_feed",
     "move_meeting",
+    "notice_drift",
     "open_workspace",
     "place_meetings",
     "propose_plan",
@@ -75,8 +85,11 @@ __all__ = [
     "settle_logged_sessions",
     "share_sheet",
     "sign_agreement",
+    "take_a_break",
+    "take_back_letters",
     "write_agreement",
     "write_note",
     "write_plan",
     "write_sheet",
+    "write_to_pairs",
 ]

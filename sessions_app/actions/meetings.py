@@ -11,7 +11,7 @@ from pairing.models import Pair
 from programs.models import Side
 from sessions_app.actions.workspace import enter
 from sessions_app.clocks import series
-from sessions_app.models import Agreement, Meeting
+from sessions_app.models import Agreement, Cancellation, Meeting
 from sessions_app.queries import first_waits_for
 from sessions_app.refusal import Refused
 
@@ -100,15 +100,17 @@ def move_meeting(meeting: Meeting, *, version: int, day: date, local_time: time,
 
 
 @transaction.atomic
-def put_off_meeting(meeting: Meeting, *, version: int, now: datetime) -> None:
-    """Leave a session without a date for now and tell both, their calendars too; who could not come is not kept.
+def put_off_meeting(meeting: Meeting, *, version: int, side: str = "", now: datetime) -> None:
+    """Leave a session without a date for now and tell both, their calendars too, never who could not come.
 
-    `version` is the one that was seen. Raises MovedMeanwhile, PairEnded.
+    That `side` did is kept for drift alone. `version` is the one that was seen. Raises MovedMeanwhile, PairEnded.
     """
     pair = enter(meeting.pair, now=now)
     still = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version)
     if not still.update(state=State.UNDATED, version=F("version") + 1):
         raise MovedMeanwhile
+    if side:
+        Cancellation.objects.create(pair=pair, side=side, at=now)
     _tell_both("session_put_off", pair, meeting, version=version + 1, now=now)
 
 

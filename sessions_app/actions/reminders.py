@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from outbox.actions import post
 from outbox.models import Message, key_of
+from pairing.models import Pair
 from sessions_app.models import Meeting
 
 KIND = "session_reminder"
@@ -15,7 +16,7 @@ def send_session_reminders(*, now: datetime) -> None:
     soon = Meeting.objects.planned().filter(
         starts_at__gt=now,
         starts_at__lte=now + WINDOW,
-        pair__ended_at__isnull=True,
+        pair__in=Pair.objects.awake(),
         pair__program__reminders_on=True,
     )
     due = {

@@ -1,4 +1,4 @@
-"""Nouns of a pair's workspace, split by noun: papers, meetings, calendars, actions.
+"""Nouns of a pair's workspace, split by noun: papers, meetings, calendars, actions, rhythm.
 
 People read *session*; code says `meeting`, because a session is already something of the web server's.
 """
@@ -7,13 +7,18 @@ from sessions_app.models.actions import Action, ActionQuerySet
 from sessions_app.models.calendars import CalendarDelegate, CalendarFeed, SlotOffer
 from sessions_app.models.meetings import Meeting, MeetingNote, MeetingQuerySet
 from sessions_app.models.papers import Agreement, Plan, SharingSheet, SheetLine
+from sessions_app.models.rhythm import BoardLetter, Cancellation, Drift, FitCheck, waits_for_fit
 
 __all__ = [
     "Action",
     "ActionQuerySet",
     "Agreement",
+    "BoardLetter",
     "CalendarDelegate",
     "CalendarFeed",
+    "Cancellation",
+    "Drift",
+    "FitCheck",
     "Meeting",
     "MeetingNote",
     "MeetingQuerySet",
@@ -21,4 +26,5 @@ __all__ = [
     "SharingSheet",
     "SheetLine",
     "SlotOffer",
+    "waits_for_fit",
 ]

@@ -138,33 +138,13 @@ def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
         return _step(workspace, "done", f"All {workspace.total} sessions are held", "Look back together")
     return (
         _session_due(workspace, side, now=now)
+        or _break(workspace, side)
         or _paper_to_write(workspace, side)
         or _date_to_find(workspace)
         or _orientation(workspace, side)
         or _session_ahead(workspace)
         or _waiting(workspace, side)
     )
-
-
-def stage_of(workspace: Workspace, *, now: datetime) -> str:
-    """Return where a pair stands as organisers may know it: the name of a step, never whose turn it is."""
-    meeting = workspace.next_meeting()
-    is_due = meeting is not None and meeting.starts_at <= now and not workspace.waits_for
-    if is_due or any(m.is_logged for m in workspace.meetings):
-        return "Logging a session"
-    if workspace.held and workspace.held == workspace.total:
-        return "All sessions held"
-    if meeting is not None:
-        return "Orientation" if workspace.waits_for else f"Session {meeting.number}"
-    return "Finding a new date" if workspace.first_undated() is not None else _paper_stage(workspace)
-
-
-def _paper_stage(workspace: Workspace) -> str:
-    if not workspace.sheets_are_open:
-        return "Sharing sheets"
-    if not workspace.plans_are_agreed:
-        return "Plans"
-    return "Dates" if workspace.is_signed else "Agreement"
 
 
 def _step(workspace: Workspace, name: str, title: str, label: str, url_name: str = "pair", **more: Any) -> Step:
@@ -183,6 +163,19 @@ def _session_due(workspace: Workspace, side: Side, *, now: datetime) -> Step | N
         if meeting.is_planned and meeting.starts_at <= now and not workspace.waits_for:
             return _step(workspace, "log", f"{title}: did it take place?", "Log the session", **here)
     return None
+
+
+def _break(workspace: Workspace, side: Side) -> Step | None:
+    """Return that nothing is asked now, where one of the two or the program pauses."""
+    pair = workspace.pair
+    if not pair.is_paused:
+        return None
+    more: dict[str, Any] = {"text": "Nothing is asked of you meanwhile.", "waits_for_partner": True}
+    if pair.place_of(side).is_paused:
+        return Step("paused", "You take a break", "I am back", "sessions_app:take_a_break", (pair.program_id,), **more)
+    partner = pair.place_of(side.other)
+    title = f"{partner.person.first_name} takes a break" if partner.is_paused else f"{pair.program.name} rests"
+    return _step(workspace, "paused", title, "Look at our papers", **more)
 
 
 def _paper_to_write(workspace: Workspace, side: Side) -> Step | None:

@@ -1,7 +1,9 @@
 """Pages of a pair's workspace, split by noun: papers, meetings, calendars; and the organisers' board."""
 
-from sessions_app.views.board import board
+from sessions_app.views.board import board, export_board, take_back_letters, write_to_pairs
+from sessions_app.views.breaks import take_a_break
 from sessions_app.views.calendars import calendar, feed, make_feed, revoke_feed
+from sessions_app.views.fit_checks import fit_check
 from sessions_app.views.meetings import (
     confirm_by_link,
     confirm_meeting,
@@ -23,7 +25,9 @@ __all__ = [
     "confirm_meeting",
     "date_meetings",
     "dispute_meeting",
+    "export_board",
     "feed",
+    "fit_check",
     "keep_line",
     "log_meeting",
     "make_feed",
@@ -34,7 +38,10 @@ __all__ = [
     "put_off_meeting",
     "revoke_feed",
     "sheet",
+    "take_a_break",
+    "take_back_letters",
     "their_plan",
     "write_agreement",
     "write_note",
+    "write_to_pairs",
 ]

@@ -1,34 +1,145 @@
-"""The organisers' board."""
+"""The organisers' board: every pair's step, counts, colour and the one next action, and writing to both."""
 
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
-from pairing.models import Pair
 from people.access import PersonRequest
 from programs.access import ORGANISERS, program_door
-from programs.models import Program
-from sessions_app import queries
+from programs.models import Program, Side
+from record.exports import csv_text
+from sessions_app import actions, queries
+from sessions_app.forms import BatchForm, BoardFilter, ChosenPairs
+from sessions_app.models import BoardLetter
+from sessions_app.queries import Action, Colour, Stage
 
 PAIRS_A_PAGE = 50
+SORTS = {"pair": "newcomer__person__name", "step": "stage", "held": "held", "colour": "colour"}
+HEADS = {"pair": "Pair", "step": "Step", "held": "Sessions held", "colour": "Rhythm"}
+EXPORTED = ("Person", "Program", "Side", "State", "Sessions planned", "Sessions held", "Orientation done")
+PEOPLE = ("newcomer__person", "senior__person", "program")
+organisers = program_door(*ORGANISERS)
 
 
-@program_door(*ORGANISERS)
+@organisers
 def board(request: PersonRequest, program: Program) -> HttpResponse:
-    """Show at which step each pair is, and how many sessions it has held: no dates, no content."""
+    """Show at which step each pair is, how many sessions it has held, and what to do: no dates, no content."""
     now = timezone.now()
-    pairs = Pair.objects.live().with_people().filter(program=program).order_by("newcomer__person__name", "pk")
-    page = Paginator(pairs, PAIRS_A_PAGE).get_page(request.GET.get("page"))
-    workspaces = queries.workspaces_of(list(page.object_list))
+    filters = BoardFilter(request.GET, program=program)
+    pairs = filters.chosen(queries.standing(queries.on_board(program, now=now), now=now))
+    sort = request.GET.get("sort", "pair")
+    column = SORTS.get(sort.removeprefix("-"), SORTS["pair"])
+    ordered = pairs.order_by(f"-{column}" if sort.startswith("-") else column, "pk")
+    page = Paginator(ordered.select_related(*PEOPLE), PAIRS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "program": program,
+        "page": page,
+        "rows": [_row(pair, program) for pair in page.object_list],
+        "filters": filters,
+        "words": request.GET.get("q", ""),
+        "is_filtered": filters.is_set,
+        "heads": _heads(request, sort),
+        "written": _written(request, program),
+    }
+    return render(request, "sessions_app/board.html", context)
+
+
+@organisers
+def export_board(request: PersonRequest, program: Program) -> HttpResponse:
+    """Write the chosen pairs as a table of status alone, a line for each of the two (rule P20 of the privacy rules)."""
+    now = timezone.now()
+    filters = BoardFilter(request.GET, program=program)
+    pairs = filters.chosen(queries.standing(queries.on_board(program, now=now), now=now)).select_related(*PEOPLE)
     rows = [
-        {
-            "pair": pair,
-            "stage": queries.stage_of(workspaces[pair.pk], now=now),
-            "held": workspaces[pair.pk].held,
-            "total": workspaces[pair.pk].total,
-            "has_next_date": workspaces[pair.pk].has_next_date(now),
-        }
-        for pair in page.object_list
+        (
+            pair.place_of(side).person.name,
+            program.name,
+            program.label_of(side),
+            _stage_of(pair),
+            pair.total,
+            pair.held,
+            "yes" if pair.place_of(side).is_oriented else "no",
+        )
+        for pair in pairs.order_by("newcomer__person__name", "pk")
+        for side in Side
     ]
-    return render(request, "sessions_app/board.html", {"program": program, "page": page, "rows": rows})
+    answer = HttpResponse(csv_text(EXPORTED, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="pairs.csv"'
+    return answer
+
+
+@organisers
+def write_to_pairs(request: PersonRequest, program: Program) -> HttpResponse:
+    """Say whom a letter would reach and what it says (GET), and write it (POST)."""
+    now = timezone.now()
+    form = ChosenPairs(request.POST or request.GET)
+    chosen = form.cleaned_data["chosen"] if form.is_valid() else []
+    back = reverse("sessions_app:board", args=[program.pk])
+    if request.method == "POST":
+        batch, _ = actions.write_to_pairs(program, pairs=chosen, by=request.user, now=now)
+        return redirect(f"{back}?written={batch}")
+    pairs = queries.standing(program.pairs.awake().filter(pk__in=chosen), now=now).select_related(*PEOPLE)
+    reached = [pair for pair in pairs.order_by("newcomer__person__name", "pk") if not pair.was_written]
+    passed_over = len(chosen) - len(reached)
+    context = {"program": program, "pairs": reached, "passed_over": passed_over, "until": now + BoardLetter.UNDO_WITHIN}
+    return render(request, "sessions_app/write_to_pairs.html", context)
+
+
+@organisers
+@require_POST
+def take_back_letters(request: PersonRequest, program: Program, batch: UUID) -> HttpResponse:
+    """Take back letters that have not left."""
+    taken = actions.take_back_letters(program, batch=batch, now=timezone.now())
+    messages.info(request, "Nobody was written to." if taken else "These letters have left and cannot be taken back.")
+    return redirect("sessions_app:board", program_id=program.pk)
+
+
+def _row(pair: Any, program: Program) -> dict[str, Any]:
+    """Return a pair with its standing in words, and where its one next action leads."""
+    urls = {
+        Action.WRITE: reverse("sessions_app:write_to_pairs", args=[program.pk]) + f"?chosen={pair.pk}",
+        Action.REPOOL: reverse("pairing:rounds", args=[program.pk]),
+    }
+    return {
+        "pair": pair,
+        "stage": _stage_of(pair),
+        "colour": Colour(pair.colour),
+        "action": Action(pair.action).label,
+        "url": urls.get(Action(pair.action)),
+        "was_written": pair.was_written and pair.is_live,
+    }
+
+
+def _stage_of(pair: Any) -> str:
+    """Return the name of a pair's step."""
+    return f"Session {pair.number}" if pair.stage == Stage.SESSION else str(Stage(pair.stage).label)
+
+
+def _heads(request: PersonRequest, sort: str) -> list[dict[str, Any]]:
+    """Return each column that sorts, with the address of the list sorted the other way."""
+    heads = []
+    for name, label in HEADS.items():
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["sort"] = f"-{name}" if sort == name else name
+        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        heads.append({"label": label, "url": f"?{query.urlencode()}", "direction": direction, "number": name == "held"})
+    return heads
+
+
+def _written(request: PersonRequest, program: Program) -> dict[str, Any] | None:
+    """Return what was just written, while it can be taken back."""
+    form = BatchForm({"batch": request.GET.get("written")})
+    if not form.is_valid():
+        return None
+    since = timezone.now() - BoardLetter.UNDO_WITHIN
+    mine = BoardLetter.objects.filter(pair__program=program, batch=form.cleaned_data["batch"], written_at__gt=since)
+    count = mine.count()
+    return {"batch": form.cleaned_data["batch"], "count": count} if count else None

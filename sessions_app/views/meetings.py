@@ -77,7 +77,14 @@ def put_off_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     form = VersionForm(request.POST)
     if form.is_valid():
         said = f"Session {meeting.number} has no date for now. Give it one when it suits you both."
-        done(request, actions.put_off_meeting, meeting, **form.cleaned_data, said=said)
+        done(
+            request,
+            actions.put_off_meeting,
+            meeting,
+            **form.cleaned_data,
+            side=meeting.pair.side_of(request.user),
+            said=said,
+        )
     return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
 
 

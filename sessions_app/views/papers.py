@@ -28,6 +28,7 @@ def pair(request: PersonRequest, pair: Pair) -> HttpResponse:
         pair,
         workspace=workspace,
         step=queries.next_step(workspace, side, now=now),
+        hint=queries.hint_of(workspace, request.user, now=now),
         next_meeting=workspace.next_meeting(),
         my_label=pair.program.label_of(side),
         their_label=pair.program.label_of(side.other),

@@ -93,6 +93,7 @@ def make_world() -> World:
             "key": "no-such-letter",
             "kind": "proposal",
             "language": "en",
+            "batch": uuid4(),
             "idea_id": _idea(cast).pk,
             "side": Side.NEWCOMER.value,
             "piece_id": cast.program.orientation_pieces.track(Side.NEWCOMER)[0].pk,

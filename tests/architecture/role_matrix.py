@@ -141,6 +141,11 @@ MATRIX: dict[str, Row] = {
     # Whoever holds the address comes in; with the world's token it is nobody's.
     "sessions_app:feed": ANYBODY,
     "sessions_app:board": Row(ORGANISERS),
+    "sessions_app:export_board": Row(ORGANISERS),
+    "sessions_app:write_to_pairs": Row(ORGANISERS),
+    "sessions_app:take_back_letters": Row(ORGANISERS),
+    "sessions_app:fit_check": PAIR_ONLY,
+    "sessions_app:take_a_break": Row(TAKING_PART),
     # ideas
     "ideas:ideas": SIGNED_IN,
     "ideas:idea": SIGNED_IN,

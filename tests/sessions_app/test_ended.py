@@ -52,7 +52,15 @@ def test_every_verb_is_tried_here():
     verbs = {name for name in actions.__all__ if name[0].islower()}
 
     assert verbs - VERBS.keys() == {
+        "answer_fit",
+        "ask_fits",
+        "come_back",
+        "end_breaks",
+        "notice_drift",
         "open_workspace",
+        "take_a_break",
+        "take_back_letters",
+        "write_to_pairs",
         "send_session_reminders",
         "call_off_sessions",
         "settle_logged_sessions",

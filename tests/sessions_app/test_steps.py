@@ -106,12 +106,12 @@ def test_the_board_shows_steps_and_counts_but_no_date_and_no_content(cast: Cast,
 
     page = response.content.decode()
     rows = {
-        str(row["pair"].newcomer.person): (row["stage"], row["held"], row["total"], row["has_next_date"])
+        str(row["pair"].newcomer.person): (row["stage"], row["pair"].held, row["pair"].total, row["pair"].planned)
         for row in response.context["rows"]
     }
     other = rows.keys() - {cast.newcomer.name}
-    assert rows[cast.newcomer.name] == ("Session 1", 0, 6, True)
-    assert [rows[name] for name in other] == [("Sharing sheets", 0, 6, False)]
+    assert rows[cast.newcomer.name] == ("Session 1", 0, 6, 6)
+    assert [rows[name] for name in other] == [("Sharing sheets", 0, 6, 0)]
     assert ("canary" in page, f"{meetings[0].starts_at:%B}" in page) == (False, False)
 
 
