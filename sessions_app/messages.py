@@ -238,7 +238,9 @@ declare(
         variables=_PAIR,
     )
 )
-declare(Kind("drift", "Your pair is losing its rhythm", "A word about your sessions with {partner}", _drift, group=STEPS))
+declare(
+    Kind("drift", "Your pair is losing its rhythm", "A word about your sessions with {partner}", _drift, group=STEPS)
+)
 declare(Kind("board_letter", "A letter from the organisers", "How are you two getting on?", _board_letter, group=STEPS))
 declare(
     Kind(

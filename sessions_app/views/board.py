@@ -36,7 +36,7 @@ def board(request: PersonRequest, program: Program) -> HttpResponse:
     pairs = filters.chosen(queries.standing(queries.on_board(program, now=now), now=now))
     sort = request.GET.get("sort", "pair")
     column = SORTS.get(sort.removeprefix("-"), SORTS["pair"])
-    ordered = pairs.order_by(f"-{column}" if sort.startswith("-") else column, "pk")
+    ordered = pairs.order_by(f"-{column}" if sort.startswith("-") else column, SORTS["pair"], "pk")
     page = Paginator(ordered.select_related(*PEOPLE), PAIRS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "program": program,
