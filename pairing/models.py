@@ -87,6 +87,9 @@ class Round(LeasedWork):
     def is_draft(self) -> bool:
         """Whether its pairs may still be changed: it is finished and nobody has been told."""
         return self.is_done and not self.is_published
+    def key(self) -> str:
+        """The key as text, for an address."""
+        return str(self.pk)
 
 
 class ReadingManager(models.Manager["Reading"]):
@@ -100,11 +103,11 @@ class ReadingManager(models.Manager["Reading"]):
 class Reading(Round):
     """A round, seen by the people whose gaps it read."""
 
-    objects = ReadingManager()
+    reads = ReadingManager()
 
     class Meta:
         proxy = True
-        base_manager_name = "objects"
+        base_manager_name = "reads"
 
 
 class Waiting(models.Model):
@@ -160,6 +163,8 @@ class Way(LeasedWork):
     and empty where nothing would.
     """
 
+    PLACE = "place"
+
     waiting = models.OneToOneField(Waiting, on_delete=models.CASCADE, related_name="way")
     field = models.CharField(max_length=40, blank=True)
     value = models.JSONField(null=True)
@@ -167,6 +172,11 @@ class Way(LeasedWork):
 
     def __str__(self) -> str:
         return f"way for {self.waiting_id}"
+
+    @property
+    def is_place(self) -> bool:
+        """Whether one more place would do, rather than another rule."""
+        return self.field == self.PLACE
 
 
 class Rehearsal(LeasedWork):
@@ -193,6 +203,11 @@ class Rehearsal(LeasedWork):
 
     def __str__(self) -> str:
         return f"rehearsal {self.pk}"
+
+    @property
+    def people_count(self) -> int:
+        """How many people stood on a side."""
+        return self.newcomers + self.seniors
 
 
 class Stranded(models.Model):

@@ -52,7 +52,7 @@ def _readings(person: User) -> QuerySet[Reading]:
     mine = Q(pk__in=[])
     for place in Participation.objects.of(person).values_list("pk", flat=True):
         mine |= Q(prints__has_key=str(place))
-    return Reading.objects.filter(mine)
+    return Reading.reads.filter(mine)
 
 
 def _say_proposal(proposal: Any, line: Line) -> str | None:

@@ -40,7 +40,7 @@ def publish_round(round_: Round, *, now: datetime) -> int:
     round_ = program.rounds.select_for_update().get(pk=round_.pk)
     if round_.is_published:
         return 0
-    if not round_.is_done or is_outdated(round_):
+    if not round_.is_done or round_.more_place_with_id or is_outdated(round_):
         raise NotPublishable
     proposals = list(publishable(round_).with_people())
     lapses_at = now + ANSWER_WITHIN

@@ -134,7 +134,7 @@ def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
     except (TypeError, ValueError):
         raise _Stopped("A pairing rule of this program has a value that cannot be. Edit the rules first.") from None
     cast = load(program, now=now, more_place_with=round_.more_place_with_id)
-    _note_reading(round_, cast, now=hour())
+    _note_reading(round_, cast, now=now)
     _check_sides(cast, program)
     try:
         instance, result = pair_granting(cast.granted, policy, asks=wish_policy(program).asks, progress=tell)

@@ -44,19 +44,22 @@ def run_way(way: Way, *, now: datetime) -> None:
     full = partners_of(cast.instance, policy, number)
     found = None if full else _suggested(cast.instance, policy, number, round_, cast)
     with transaction.atomic():
-        way.field, way.value = ("place", None) if full else (found.change, found.value) if found else ("", None)
+        way.field, way.value = (Way.PLACE, None) if full else (found.change, found.value) if found else ("", None)
         way.save(update_fields=["field", "value"])
         way.partners.set([cast.places[partner] for partner in full])
         finish(way, now=hour())
 
 
 def _placed_and(place: Participation, round_: Round, *, now: datetime) -> Cast:
-    """Read the one who waits and everybody the round placed: others who wait would only stand in line."""
+    """Read the one who waits, everybody the round placed, and who waits across: more on one side only stand in line."""
     taken = Counter[object]()
     for two in round_.proposals.values_list("newcomer", "senior"):
         taken.update(two)
-    people = Participation.objects.filter(pk__in=[*taken, place.pk]).select_related("person__profile", "program")
-    return load_open({each: max(1, taken[each.pk]) for each in people.order_by("person_id")}, now=now)
+    across = round_.waiting.exclude(participation__side=place.side).values_list("participation", flat=True)
+    keys = {*taken, *across, place.pk}
+    people = Participation.objects.filter(pk__in=keys).select_related("person__profile", "program")
+    free = {each: max(taken[each.pk], each.capacity - each.places_taken) for each in people.order_by("person_id")}
+    return load_open({each: places for each, places in free.items() if places}, now=now)
 
 
 def _rules_alone(round_: Round) -> Policy:

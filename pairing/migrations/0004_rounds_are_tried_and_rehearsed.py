@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'proxy': True,
-                'base_manager_name': 'objects',
+                'base_manager_name': 'reads',
                 'indexes': [],
                 'constraints': [],
             },

@@ -4,7 +4,7 @@ from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
 from pairing.queries.checks import Checker, checker
 from pairing.queries.never_again import hashes_of, met_before
 from pairing.queries.pairs import PairShown, pairs_shown
-from pairing.queries.rehearsals import rehearsed
+from pairing.queries.rehearsals import rehearsed, stranded_shown
 from pairing.queries.rounds import (
     RULED,
     Budget,
@@ -15,6 +15,10 @@ from pairing.queries.rounds import (
     is_outdated,
     publishable,
     readiness,
+    rounds_side_by_side,
+    told_rounds,
+    waiting_shown,
+    way_shown,
 )
 from pairing.queries.rules import Reached, reached
 from pairing.queries.wishes import Told, across, found_across, refused_in_private, told_by, wish_policy
@@ -47,6 +51,11 @@ __all__ = [
     "readiness",
     "refused_in_private",
     "rehearsed",
+    "rounds_side_by_side",
+    "stranded_shown",
     "told_by",
+    "told_rounds",
+    "waiting_shown",
+    "way_shown",
     "wish_policy",
 ]

@@ -1,11 +1,14 @@
 """Reads of rehearsals: the people of the roster on two sides, as the engine knows them."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from pairing.engine import Person
 from pairing.models import Rehearsal
 from pairing.queries.cast import facts_of
+from pairing.rules import WHY
 from people.models import User
 from programs.models import Participation, Side
 
@@ -40,3 +43,33 @@ def _side_by_grade(grade: int | None, rehearsal: Rehearsal) -> Side | None:
     if rehearsal.newcomer_grade_most is not None and grade <= rehearsal.newcomer_grade_most:
         return Side.NEWCOMER
     return None
+
+
+SEVERAL = "Several rules together stand in the way."
+
+
+@dataclass(frozen=True)
+class StrandedShown:
+    """How many people of a side one rule leaves without anybody, and those of them the reader may know by name."""
+
+    side: str
+    why: str
+    count: int
+    names: list[str]
+
+
+def stranded_shown(rehearsal: Rehearsal, *, reader: User) -> list[StrandedShown]:
+    """Return whom the rules leave without anybody; of people outside the program only HR admins are told names."""
+    known = set(rehearsal.program.participations.values_list("person", flat=True))
+    groups: dict[tuple[str, str], list[User]] = defaultdict(list)
+    for row in rehearsal.stranded.select_related("person").order_by("person__name"):
+        groups[row.side, row.why].append(row.person)
+    return [
+        StrandedShown(
+            rehearsal.program.label_of(side),
+            SEVERAL if why == "competition" else WHY[why],
+            len(people),
+            [person.name for person in people if reader.is_hr_admin or person.pk in known],
+        )
+        for (side, why), people in sorted(groups.items())
+    ]

@@ -1,16 +1,20 @@
 """Reads of rounds: who is ready, how many are left today, what changed between two, what may still be published."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from pairing.models import Proposal, ProposalQuerySet, Round, Ruling
+from pairing.bands import Beside, bands, side_by_side
+from pairing.models import Proposal, ProposalQuerySet, Round, Ruling, Way
 from pairing.queries.cast import free_places
+from pairing.rules import WHY
 from profiles.queries import ready
-from programs.data.policy import differences
+from programs.data.policy import RULES, differences
 from programs.models import Participation, Program, Side
 
 
@@ -143,3 +147,90 @@ def _people_changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
     if before.get(RULED) != after.get(RULED):
         said.append("Who has met, or is kept together or apart, changed.")
     return said
+
+
+@dataclass(frozen=True)
+class RoundTold:
+    """A round in the list: what it is, and how its rules differ from the program's."""
+
+    round: Round
+    differs: list[str]
+
+
+def told_rounds(rounds: Iterable[Round], program: Program) -> list[RoundTold]:
+    """Say of each round which rules it has that the program does not have."""
+    return [RoundTold(each, differences(program.policy, each.policy)) for each in rounds]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A round beside others, in words that organisers may read."""
+
+    round: Round
+    bands: list[str]
+    beside: list[Beside]
+    waiting: int
+    differs: list[str]
+    change: Change | None
+
+
+MOST_BESIDE = 4
+
+
+def rounds_side_by_side(program: Program, chosen: Iterable[str]) -> list[Column]:
+    """Return the chosen finished rounds, the oldest first; each of the later ones is compared with the oldest."""
+    keys = [key for key in map(_key, chosen) if key is not None]
+    done = program.rounds.filter(pk__in=keys, state=Round.State.DONE)
+    found = list(done.annotate(waiting_count=Count("waiting")).order_by("requested_at")[:MOST_BESIDE])
+    return [
+        Column(
+            round=each,
+            bands=bands(each.headline, each.compared),
+            beside=side_by_side(each.headline, each.compared),
+            waiting=each.waiting_count,
+            differs=differences(program.policy, each.policy),
+            change=change_between(found[0], each) if each is not found[0] else None,
+        )
+        for each in found
+    ]
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class WaitingShown:
+    """Somebody who waits, and the rule in the way in words."""
+
+    place: Participation
+    why: str
+
+
+def waiting_shown(round_: Round) -> list[WaitingShown]:
+    """Return who waits, by name: rules and competition, never gaps."""
+    waiting = round_.waiting.select_related("participation__person", "participation__program")
+    return [WaitingShown(left.participation, WHY[left.why]) for left in waiting.order_by("participation__person__name")]
+
+
+@dataclass(frozen=True)
+class WayShown:
+    """What would free somebody, in a sentence."""
+
+    sentence: str
+    partners: list[Participation]
+
+
+def way_shown(way: Way) -> WayShown:
+    """Put a way into words. Raises LookupError where the policy has no such rule any more."""
+    if way.is_place:
+        partners = list(way.partners.with_people().order_by("person__name"))
+        who = partners[0].person.name if len(partners) == 1 else "one of the people below"
+        return WayShown(f"One more place with {who} would do. Only they can give it, in their own profile.", partners)
+    if not way.field:
+        return WayShown("No single change of a rule would do. More people on the other side would.", [])
+    [rule] = (rule for rule in RULES if rule.field == way.field)
+    return WayShown(f"This rule instead would do: {rule.said(way.value)}", [])

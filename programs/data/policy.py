@@ -16,7 +16,7 @@ class Rule:
     """One hard rule: a switch, a choice (value, words), or a whole number that `may_be_empty` for no limit.
 
     `on` is the sentence of a rule in force, with its {value} (of a choice: its words) and the plural {s}; `off` that
-    of one that is not.
+    of one that is not, `below` that of a number under one.
     """
 
     field: str
@@ -29,11 +29,14 @@ class Rule:
     choices: tuple[tuple[str, str], ...] = ()
     most: int = 0
     may_be_empty: bool = False
+    below: str = ""
 
     def said(self, value: Any) -> str:
         """Return the sentence of this rule at a value."""
         if self.is_off(value):
             return self.off
+        if self.below and value <= 0:
+            return self.below.format(value=-value, s="" if value == -1 else "s")
         words = dict(self.choices).get(value, value)
         return self.on.format(value=words, s="" if value == 1 else "s")
 
@@ -89,6 +92,7 @@ RULES = (
         "Leave it empty for no limit. Whoever has no grade is not held back by it.",
         most=20,
         may_be_empty=True,
+        below="The senior is at most {value} grade{s} lower.",
     ),
     Rule(
         "grade_distance_max",

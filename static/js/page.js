@@ -44,6 +44,12 @@ document.addEventListener("change", (event) => {
   countChosen(form);
 });
 
+// A slider says its value beside it.
+document.addEventListener("input", (event) => {
+  const output = document.getElementById(event.target.dataset.output);
+  if (output) output.textContent = event.target.value;
+});
+
 // A second press on the same button sends nothing; coming back to the page frees it again.
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -14,6 +14,7 @@ from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
 from outbox.links import sign
 from outbox.models import Message
+from pairing.models import Rehearsal, Waiting, Way
 from people.models import User
 from programs.models import RosterImport, Side
 from sessions_app.access import CONFIRM
@@ -74,9 +75,15 @@ def make_world() -> World:
     talk = ask_to_talk(cast.program, person=cast.senior, text="", now=NOW)
     meeting = make_meeting(cast.pair, state=Meeting.State.LOGGED, logged_by=Side.NEWCOMER, logged_at=NOW)
     proposal = make_proposal(cast.program, cast.pair.newcomer, cast.pair.senior)
+    left = cast.program.participations.get(person=cast.bystander)
+    waiting = Waiting.objects.create(round=proposal.round, participation=left, why="competition")
+    Way.objects.create(waiting=waiting, field=Way.PLACE, requested_at=NOW)
+    rehearsal = Rehearsal.objects.create(program=cast.program, requested_at=NOW)
     return World(
         cast,
         {
+            "place_id": left.pk,
+            "rehearsal_id": rehearsal.pk,
             "number": meeting.number,
             "line_id": uuid4(),
             "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
