@@ -87,6 +87,8 @@ class Round(LeasedWork):
     def is_draft(self) -> bool:
         """Whether its pairs may still be changed: it is finished and nobody has been told."""
         return self.is_done and not self.is_published
+
+    @property
     def key(self) -> str:
         """The key as text, for an address."""
         return str(self.pk)

@@ -7,6 +7,7 @@ private wish enters, so nothing that is said can follow from one (docs/decisions
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -52,7 +53,7 @@ def run_way(way: Way, *, now: datetime) -> None:
 
 def _placed_and(place: Participation, round_: Round, *, now: datetime) -> Cast:
     """Read the one who waits, everybody the round placed, and who waits across: more on one side only stand in line."""
-    taken = Counter[object]()
+    taken = Counter[UUID]()
     for two in round_.proposals.values_list("newcomer", "senior"):
         taken.update(two)
     across = round_.waiting.exclude(participation__side=place.side).values_list("participation", flat=True)

@@ -180,7 +180,7 @@ MOST_BESIDE = 4
 def rounds_side_by_side(program: Program, chosen: Iterable[str]) -> list[Column]:
     """Return the chosen finished rounds, the oldest first; each of the later ones is compared with the oldest."""
     keys = [key for key in map(_key, chosen) if key is not None]
-    done = program.rounds.filter(pk__in=keys, state=Round.State.DONE)
+    done = program.rounds.filter(pk__in=keys, state=Round.State.DONE, origin=Round.Origin.ENGINE)
     found = list(done.annotate(waiting_count=Count("waiting")).order_by("requested_at")[:MOST_BESIDE])
     return [
         Column(

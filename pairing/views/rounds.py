@@ -82,8 +82,8 @@ def round(request: PersonRequest, program: Program, round_id: UUID) -> HttpRespo
         earlier = found.tried_from
         context |= {
             "pairs": pairs_shown(found),
-            "bands": bands(found.headline, found.compared),
-            "beside": side_by_side(found.headline, found.compared),
+            "bands": bands(found.headline, found.compared) if found.is_by_engine else [],
+            "beside": side_by_side(found.headline, found.compared) if found.is_by_engine else [],
             "rules": in_words(found.policy),
             "differs": differences(program.policy, found.policy),
             "unknown": unknown_in_words(found.unknown),

@@ -8,9 +8,9 @@ from django.urls import reverse
 from leases.actions import LeaseLost, claim
 from pairing import actions
 from pairing.actions import NoRoundsLeft, RoundUnderWay, cancel_round, publish_round, request_round, run_round
-from pairing.engine import pair
 from pairing.models import Proposal, Reading, Round
 from pairing.queries import budget_of, change_between, load
+from pairing.wishes import pair_granting
 from profiles.actions import tell_gaps
 from programs.models import Participation, Program, Side
 from tests.factories import NOW, later, make_participation
@@ -85,12 +85,12 @@ def test_round_cancelled_in_the_middle_writes_nothing(workshop, monkeypatch, as_
     round_ = claim(Round, now=NOW)
     browser = as_person(program.coordinator)
 
-    def cancelled_meanwhile(instance, policy, progress):
+    def cancelled_meanwhile(*given, **more):
         browser.post(address("cancel_round", program.pk, round_.pk))
-        return pair(instance, policy, progress=progress)
+        return pair_granting(*given, **more)
 
     with monkeypatch.context() as changed:
-        changed.setattr(actions.rounds, "pair", cancelled_meanwhile)
+        changed.setattr(actions.rounds, "pair_granting", cancelled_meanwhile)
         with pytest.raises(LeaseLost):
             run_round(round_, now=NOW)
 
@@ -198,8 +198,8 @@ def test_contradicting_input_is_named(workshop, monkeypatch):
     round_ = run(program)
 
     assert round_.failure == (
-        "Ada and Cleo are pinned, but they are also kept apart, or have met before. Ada has 1 free place and 2 pins. "
-        "Nobody was paired and nothing was changed."
+        "Ada and Cleo are kept together by hand, but they are also kept apart, or have met before. "
+        "Ada has 1 free place and is kept together with 2 people. Nobody was paired and nothing was changed."
     )
 
 
