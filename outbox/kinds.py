@@ -39,8 +39,7 @@ ASKED_FOR = Group(
 ESSENTIAL = Group(
     "essential",
     "What you need to know",
-    "Somebody relies on you knowing it: an invitation, a proposal, a date that changed, an answer you asked for. "
-    "That is why it cannot be stopped.",
+    "Somebody relies on you knowing it, so it always comes.",
     may_be_stopped=False,
     is_nudge=False,
 )

@@ -30,7 +30,7 @@ def message_preferences(request: PersonRequest) -> HttpResponse:
         outbox.set_preferences(request.user, now=timezone.now(), **form.told())
         messages.info(request, "You get messages as you chose. What was held back is looked at again.")
         return redirect("desk:message_preferences")
-    context = {"form": form, "essential": kinds_in(ESSENTIAL), "essential_group": ESSENTIAL}
+    context = {"form": form, "essential": kinds_in(ESSENTIAL)}
     return render(request, "desk/message_preferences.html", context)
 
 

@@ -105,7 +105,7 @@ def _beside(kind: Kind, language: str, newest: Wording | None) -> dict[str, Any]
     """Return what stands beside the form of a text."""
     return {
         "kind": kind,
-        "language": language,
+        "code": language,
         "language_name": language_name(language),
         "languages": known_languages(),
         "variables": [(name, VARIABLES[name]) for name in kind.allowed],

@@ -133,6 +133,7 @@ def test_back_to_the_shipped_text_keeps_the_history(cast, hr, mailoutbox):
 
     page = hr.get(address("edit_text"))
 
+    assert f'action="{address("edit_text")}"' in page.content.decode()
     assert [(each.is_shipped, each.written_by.name) for each in page.context["history"]] == [
         (True, "Hal Admin"),
         (False, "Hal Admin"),
