@@ -8,8 +8,9 @@ from crispy_forms.layout import HTML, Field, Fieldset, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
 
+from outbox.announcements import all_announcements
 from outbox.kinds import DIGESTS, GROUPS, Kind, group_of, kinds_in
-from outbox.models import Message, Preference, Wording
+from outbox.models import ChatChannel, Message, Preference, Wording
 from outbox.texts import faults_in
 from outbox.wordings import shipped
 from people.forms import ZONES
@@ -207,3 +208,27 @@ class StuckForm(forms.Form):
             ]
             stuck = stuck.filter(kind__in=kinds)
         return stuck
+
+
+class ChatForm(forms.Form):
+    """Where a program announces itself in a chat, and what it says there."""
+
+    address = forms.CharField(
+        label="Address of the channel",
+        required=False,
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="As Apprise writes it, such as slack://TokenA/TokenB/TokenC or discord://id/token. "
+        "It is stored sealed and never shown again; leave it empty to keep the one that is stored.",
+    )
+    kinds = forms.MultipleChoiceField(
+        label="What is announced", required=False, widget=forms.CheckboxSelectMultiple, help_text="Nobody is named."
+    )
+    is_on = forms.BooleanField(label="Announce it there", required=False)
+
+    def __init__(self, data: Any, *, channel: ChatChannel | None) -> None:
+        kept = {"kinds": channel.kinds, "is_on": channel.is_on} if channel else {}
+        super().__init__(data, initial=kept)
+        self.fields["kinds"].choices = [(kind.name, kind.title) for kind in all_announcements()]  # type: ignore[attr-defined]
+        self.helper = FormHelper()
+        self.helper.layout = Layout("address", "kinds", "is_on", Submit("save", "Keep it like this"))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ideas.models import Idea
 from ideas.queries import Words, drafts_in_clear, is_nameable, open_draft, words_as_text
-from outbox.actions import post
+from outbox.actions import announce, post
 from pairing.models import Pair
 from people.models import User
 from programs.models import Side
@@ -55,6 +55,7 @@ def release_idea(idea: Idea, *, side: str, now: datetime) -> Idea:
         return idea
     for person in {idea.program.coordinator, idea.pair.newcomer.person, idea.pair.senior.person}:
         post("idea_released", to=person, fact=str(idea.pk), about=idea.pk, now=now)
+    announce("idea_open", program=idea.program_id, about=idea.pk, fact=str(idea.pk), now=now)
     return idea
 
 

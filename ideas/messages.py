@@ -1,8 +1,10 @@
 """Mails of ideas: that something waits or has happened, never its words."""
 
 from datetime import datetime
+from uuid import UUID
 
 from ideas.models import Idea
+from outbox.announcements import Announced, Announcement, declare_announcement
 from outbox.kinds import NEWS, STEPS, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
@@ -66,4 +68,14 @@ declare(
         group=NEWS,
         variables=("program",),
     )
+)
+
+
+def _is_open(idea_id: UUID) -> Announced | None:
+    idea = Idea.objects.released().select_related("program").filter(pk=idea_id).first()
+    return None if idea is None else Announced(idea.program.name, absolute("ideas:idea", idea_id=idea.pk))
+
+
+declare_announcement(
+    Announcement("idea_open", "An idea is open to everyone", "An idea from “{program}” is open to everyone:", _is_open)
 )

@@ -137,6 +137,8 @@ CELERY_TASK_ROUTES = {
     "pairing.run_rehearsals": {"queue": "long"},
     "programs.run_roster_imports": {"queue": "long"},
     "insights.compute_releases": {"queue": "long"},
+    # A chat service may take seconds to answer; no reminder waits for it.
+    "outbox.send_chat_posts": {"queue": "long"},
 }
 
 
@@ -148,6 +150,7 @@ def _every(task: str, **interval: int) -> dict[str, object]:
 
 CELERY_BEAT_SCHEDULE = {
     "deliver": _every("outbox.deliver", seconds=20),
+    "chat": _every("outbox.send_chat_posts", seconds=30),
     "heartbeat": _every("outbox.note_heartbeat", seconds=30),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
@@ -204,6 +207,11 @@ EMAIL_HOST_USER = environment.text("VICEVERSA_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = environment.text("VICEVERSA_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("VICEVERSA_SMTP_TLS")
 EMAIL_TIMEOUT = 20
+
+# Chat: services with an address of their own, and hosts of those that have none (outbox/chat.py) --------------------
+CHAT_SCHEMES = ["slack", "discord", "gchat", "webex"]
+CHAT_HOSTED_SCHEMES = ["workflows", *environment.text("VICEVERSA_CHAT_SCHEMES", "").split()]
+CHAT_HOSTS = [".logic.azure.com", ".api.powerplatform.com", *environment.text("VICEVERSA_CHAT_HOSTS", "").split()]
 
 # Language, time, static files, forms --------------------
 LANGUAGE_CODE = "en-gb"
@@ -265,5 +273,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Apprise writes addresses, which are secrets, into its warnings; what went wrong stands in the row.
+    "loggers": {"apprise": {"level": "CRITICAL"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

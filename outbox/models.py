@@ -10,6 +10,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from record.models import DataKey, SealedField, SealedRow
+
 
 def key_of(kind: str, person: UUID, fact: str) -> str:
     """Return the key under which a person is told a fact once."""
@@ -181,3 +183,62 @@ class Wording(models.Model):
     def is_shipped(self) -> bool:
         """Whether this goes back to the shipped text."""
         return not self.subject
+
+
+class ChatChannel(SealedRow):
+    """Where a program's announcements go in a chat; its address is a secret, so it is sealed. Off until switched on."""
+
+    # A program of an app above; one channel each.
+    program = models.UUIDField(unique=True)
+    data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    address = SealedField()
+    # What the address leads to, in a word: Slack, Discord.
+    service = models.CharField(max_length=60)
+    kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    is_on = models.BooleanField(default=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.service} of {self.program}"
+
+    @property
+    def sealing_key(self) -> DataKey:
+        """The channel's own key."""
+        return self.data_key
+
+
+class ChatPost(models.Model):
+    """An announcement in a chat: at most once, with nobody's name in it."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting"
+        SENDING = "sending"
+        SENT = "sent"
+        DROPPED = "dropped"
+        IN_DOUBT = "in_doubt", "in doubt"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    channel = models.ForeignKey(ChatChannel, on_delete=models.CASCADE, related_name="posts")
+    kind = models.CharField(max_length=60)
+    about = models.UUIDField()
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    posted_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["posted_at"], name="chat_post_next", condition=models.Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(fields=["channel", "-posted_at"], name="chat_post_of_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

@@ -1,7 +1,7 @@
 """What the outbox keeps about a person."""
 
-from outbox.models import Message, Preference, Wording
-from record.registry import HR, ME, SYSTEM, Line, keep
+from outbox.models import ChatChannel, ChatPost, Message, Preference, Wording
+from record.registry import COORDINATOR, HR, ME, SYSTEM, Line, impersonal, keep
 
 _WHY = "To tell you things once, and to be able to say what you were told."
 _UNTIL = "12 months after it was posted"
@@ -69,3 +69,21 @@ keep(
     ],
     plumbing=["id", "number", "written_by"],
 )
+
+_CHAT = "So that a program can say in a chat where it stands, without anybody’s name."
+_LINKED = "until the channel is taken away"
+
+keep(
+    ChatChannel,
+    title="Chat channels you have set",
+    of=lambda person: ChatChannel.objects.filter(set_by=person),
+    lines=[
+        Line("address", "The address of the channel", (SYSTEM,), _CHAT, _LINKED),
+        Line("service", "Which service", (HR, COORDINATOR), _CHAT, _LINKED),
+        Line("kinds", "What is announced", (HR, COORDINATOR), _CHAT, _LINKED),
+        Line("is_on", "Whether it is on", (HR, COORDINATOR), _CHAT, _LINKED),
+        Line("set_at", "When you set it", (HR, COORDINATOR), _CHAT, _LINKED),
+    ],
+    plumbing=["id", "program", "data_key", "set_by"],
+)
+impersonal(ChatPost, "That a program announced where it stands: a kind, a program, an hour.")

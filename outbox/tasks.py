@@ -17,3 +17,9 @@ def deliver_messages() -> None:
 def note_heartbeat() -> None:
     """Show that clock, broker and worker are alive: the health page reads how long ago this ran."""
     actions.note_heartbeat(now=timezone.now())
+
+
+@shared_task(name="outbox.send_chat_posts")
+def send_chat_posts() -> None:
+    """Say in the chats what waits."""
+    actions.send_chat_posts(now=timezone.now())

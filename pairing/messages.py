@@ -1,12 +1,14 @@
 """Mails of pairing: that something waits or has ended, never why and never who said what."""
 
 from datetime import datetime
+from uuid import UUID
 
+from outbox.announcements import Announced, Announcement, declare_announcement
 from outbox.kinds import STEPS, Context, Kind, declare
 from outbox.links import absolute
 from outbox.models import Message
 from pairing.actions.proposals import REMIND_BEFORE
-from pairing.models import Pair, Proposal
+from pairing.models import Pair, Proposal, Round
 from programs.models import Participation
 
 
@@ -100,5 +102,20 @@ declare(
         _ended,
         at_most_once=False,
         variables=("program", "what_next"),
+    )
+)
+
+
+def _is_published(round_id: UUID) -> Announced | None:
+    round_ = Round.objects.filter(pk=round_id, published_at__isnull=False).select_related("program").first()
+    return None if round_ is None else Announced(round_.program.name, absolute("desk:home"))
+
+
+declare_announcement(
+    Announcement(
+        "round_published",
+        "New proposals are out",
+        "New proposals are out in “{program}”. Who has one finds it here:",
+        _is_published,
     )
 )

@@ -1,5 +1,6 @@
-"""Pages of the desk, split by noun: home, delivery, texts, preferences, mailbox."""
+"""Pages of the desk, split by noun: home, delivery, texts, preferences, chat, mailbox."""
 
+from desk.views.chat import chat_channel, remove_channel, try_channel
 from desk.views.delivery import delivery, healthz, readyz, send_again
 from desk.views.home import first_run, home, on_record, styleguide
 from desk.views.mailbox import letter, letter_html, mailbox
@@ -7,6 +8,7 @@ from desk.views.preferences import message_log, message_preferences, unsubscribe
 from desk.views.texts import edit_text, message_texts, preview_text, restore_text, try_text
 
 __all__ = [
+    "chat_channel",
     "delivery",
     "edit_text",
     "first_run",
@@ -21,9 +23,11 @@ __all__ = [
     "on_record",
     "preview_text",
     "readyz",
+    "remove_channel",
     "restore_text",
     "send_again",
     "styleguide",
+    "try_channel",
     "try_text",
     "unsubscribe",
 ]

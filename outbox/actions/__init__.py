@@ -1,5 +1,6 @@
-"""Verbs of the outbox, by noun: posting, delivery, upkeep, preferences, wordings."""
+"""Verbs of the outbox, by noun: posting, delivery, upkeep, preferences, wordings, chat."""
 
+from outbox.actions.chat import announce, remove_channel, send_chat_posts, set_channel, try_channel
 from outbox.actions.delivery import (
     BATCH,
     LEASE,
@@ -21,17 +22,22 @@ __all__ = [
     "MustBeKnown",
     "NobodyThere",
     "WrittenMeanwhile",
+    "announce",
     "deliver",
     "drop_overdue",
     "note_heartbeat",
     "post",
     "post_all",
+    "remove_channel",
     "restore_wording",
     "retract",
     "send_again",
+    "send_chat_posts",
+    "set_channel",
     "set_preferences",
     "settle_abandoned",
     "stop_kind",
+    "try_channel",
     "try_wording",
     "write_wording",
 ]

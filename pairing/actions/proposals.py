@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from outbox.actions import post, post_all
+from outbox.actions import announce, post, post_all
 from pairing.actions.wishes import add_wishes
 from pairing.models import Pair, Proposal, ProposalQuerySet, Round
 from pairing.queries import is_outdated, publishable, refused_in_private
@@ -58,6 +58,7 @@ def publish_round(round_: Round, *, now: datetime) -> int:
     post_all("proposal", facts, now=now, expires_at=lapses_at)
     post_all("proposal_reminder", facts, now=now, due_at=lapses_at - REMIND_BEFORE, expires_at=lapses_at)
     Round.objects.filter(pk=round_.pk).update(published_at=now)
+    announce("round_published", program=program.pk, about=round_.pk, fact=str(round_.pk), now=now)
     return len(proposals)
 
 

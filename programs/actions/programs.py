@@ -11,7 +11,7 @@ from django.db.models import Case, F, When
 
 from leases import actions as leases
 from leases.clock import running_from
-from outbox.actions import post_all
+from outbox.actions import announce, post_all
 from people.actions import Upserted, compare_people, upsert_people
 from people.models import User
 from programs.actions.held import NotOpen, locked, unended
@@ -136,6 +136,7 @@ def open_program(program: Program, *, now: datetime) -> Program:
     program.state, program.opened_at = Program.State.OPEN, now
     program.save(update_fields=["state", "opened_at"])
     _post_invitations(program.participations.invited().with_people(), now=now)
+    announce("program_open", program=program.pk, about=program.pk, fact=str(program.pk), now=now)
     return program
 
 

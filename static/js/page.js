@@ -68,4 +68,5 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     clearTimeout(pause);
     pause = setTimeout(() => form.requestSubmit(form.querySelector("[data-preview-button]")), 500);
   });
+  form.addEventListener("submit", () => clearTimeout(pause));
 }

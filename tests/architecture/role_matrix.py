@@ -58,6 +58,9 @@ MATRIX: dict[str, Row] = {
     "desk:preview_text": role("hr_admin"),
     "desk:try_text": role("hr_admin"),
     "desk:restore_text": role("hr_admin"),
+    "desk:chat_channel": Row(ORGANISERS),
+    "desk:try_channel": Row(ORGANISERS),
+    "desk:remove_channel": Row(ORGANISERS),
     # Whoever holds the link comes in; with the world's token it is nobody's.
     "desk:unsubscribe": ANYBODY,
     # The tests are no demo.
