@@ -3,7 +3,7 @@
 from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
 from pairing.queries.checks import Checker, checker
 from pairing.queries.never_again import hashes_of, met_before
-from pairing.queries.pairs import PairShown, pairs_shown
+from pairing.queries.pairs import PairShown, names_of, pairs_of, pairs_shown, people_told, with_whole_people
 from pairing.queries.rehearsals import rehearsed, stranded_shown
 from pairing.queries.rounds import (
     RULED,
@@ -13,6 +13,7 @@ from pairing.queries.rounds import (
     budget_of,
     change_between,
     is_outdated,
+    left_alone,
     publishable,
     readiness,
     rounds_side_by_side,
@@ -42,10 +43,14 @@ __all__ = [
     "free_places",
     "hashes_of",
     "is_outdated",
+    "left_alone",
     "load",
     "load_open",
     "met_before",
+    "names_of",
+    "pairs_of",
     "pairs_shown",
+    "people_told",
     "publishable",
     "reached",
     "readiness",
@@ -58,4 +63,5 @@ __all__ = [
     "waiting_shown",
     "way_shown",
     "wish_policy",
+    "with_whole_people",
 ]

@@ -68,6 +68,14 @@ def readiness(program: Program) -> Readiness:
     )
 
 
+def left_alone(program: Program) -> dict[str, int]:
+    """Count what a round for late joiners leaves as it is."""
+    return {
+        "live": program.pairs.live().count(),
+        "answering": Proposal.objects.open().filter(round__program=program).count(),
+    }
+
+
 # The name under which a round's prints keep who is kept together and apart.
 RULED = "ruled"
 A_DAY = timedelta(days=1)

@@ -12,7 +12,8 @@ from pairing import actions
 from pairing.access import proposal_door
 from pairing.forms import AnswerForm
 from pairing.models import Proposal
-from pairing.queries import publishable
+from pairing.queries import people_told, publishable, wish_policy
+from pairing.views.hand import BLIND
 from people.access import PersonRequest
 from programs.access import ORGANISERS, program_door
 from programs.models import Program
@@ -31,19 +32,41 @@ def publish_round(request: PersonRequest, program: Program, round_id: UUID) -> H
         except actions.NotPublishable:
             messages.warning(request, "Another round was published since. Run a new one and publish that.")
         else:
-            told = f"{opened} proposals are out. Each person has a mail." if opened else "This round is out already."
+            out = "1 proposal is out" if opened == 1 else f"{opened} proposals are out"
+            told = f"{out}. The mails leave within a minute." if opened else "This round is out already."
             messages.info(request, told)
         return redirect("pairing:round", program.pk, found.pk)
-    proposals = publishable(found)
+    proposals = list(publishable(found).with_people())
+    people = people_told(proposals)
     context = {
         "program": program,
         "round": found,
-        "proposals": proposals.count(),
-        "passed_over": found.proposals.filter(state=Proposal.State.DRAFT).count() - proposals.count(),
-        "people": len({pk for pair in proposals.values_list("newcomer", "senior") for pk in pair}),
+        "proposals": len(proposals),
+        "passed_over": found.proposals.filter(state=Proposal.State.DRAFT).count() - len(proposals),
+        "people": len(people),
+        "names": [] if request.session.get(BLIND) else [place.person.name for place in people],
+        "swaps": found.swaps.filter(undone_at=None).count(),
         "lapses_at": timezone.now() + actions.ANSWER_WITHIN,
     }
     return render(request, "pairing/publish_round.html", context)
+
+
+@organisers
+def recall_round(request: PersonRequest, program: Program, round_id: UUID) -> HttpResponse:
+    """Say what taking a published round back will do, then do it."""
+    found = get_object_or_404(program.rounds, pk=round_id)
+    if request.method == "POST":
+        recalled = actions.recall_round(found, now=timezone.now())
+        ended = "1 proposal has" if recalled == 1 else f"{recalled} proposals have"
+        messages.info(request, f"{ended} ended. Pairs that were made stay." if recalled else "Nothing of it is open.")
+        return redirect("pairing:round", program.pk, found.pk)
+    context = {
+        "program": program,
+        "round": found,
+        "open": found.proposals.filter(state=Proposal.State.OPEN).count(),
+        "paired": found.proposals.filter(state=Proposal.State.PAIRED).count(),
+    }
+    return render(request, "pairing/recall_round.html", context)
 
 
 @proposal_door
@@ -53,7 +76,7 @@ def proposal(request: PersonRequest, proposal: Proposal) -> HttpResponse:
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_proposal(proposal, side=side, yes=form.says_yes, now=now)
+            actions.answer_proposal(proposal, side=side, yes=form.says_yes, likes=form.cleaned_data["likes"], now=now)
         except actions.TooLate:
             messages.info(request, "This proposal had ended before your answer came. Nothing was changed.")
         except actions.AlreadyAnswered:
@@ -69,5 +92,6 @@ def proposal(request: PersonRequest, proposal: Proposal) -> HttpResponse:
         "reason": json.loads(open_one(reason, "text")),
         "answer": proposal.answer_of(side),
         "takes_answers": proposal.takes_answers(now),
+        "likes": form["likes"] if wish_policy(proposal.round.program).takes_likes else None,
     }
     return render(request, "pairing/proposal.html", context)

@@ -18,13 +18,13 @@ from pairing.queries import (
     budget_of,
     change_between,
     is_outdated,
-    pairs_shown,
     readiness,
     rounds_side_by_side,
     told_rounds,
     waiting_shown,
 )
 from pairing.rules import unknown_in_words
+from pairing.views.hand import table_of
 from people.access import PersonRequest
 from programs.access import ORGANISERS, program_door
 from programs.actions import NotOpen
@@ -81,7 +81,7 @@ def round(request: PersonRequest, program: Program, round_id: UUID) -> HttpRespo
     if found.is_done:
         earlier = found.tried_from
         context |= {
-            "pairs": pairs_shown(found),
+            **table_of(request, program, found),
             "bands": bands(found.headline, found.compared) if found.is_by_engine else [],
             "beside": side_by_side(found.headline, found.compared) if found.is_by_engine else [],
             "rules": in_words(found.policy),

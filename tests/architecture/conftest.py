@@ -95,6 +95,7 @@ def make_world() -> World:
             "pair_id": cast.pair.pk,
             "round_id": proposal.round_id,
             "proposal_id": proposal.pk,
+            "ruling": 1,
             "talk_id": talk.pk,
             "message_id": Message.objects.get(kind="talk_asked").pk,
             "key": "no-such-letter",

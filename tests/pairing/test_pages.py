@@ -1,5 +1,7 @@
 """The organisers' pages: what they do, and what they must not give away."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -79,7 +81,7 @@ def test_round_page_is_the_same_whatever_the_gaps_are(workshop, as_person):
         tell_gaps(workshop.ada, urgencies={skill("Budgets"): urgency, skill("Something secret"): 1}, now=NOW)
         round_ = run(workshop.program)
         page = browser.get(reverse("pairing:round", args=[workshop.program.pk, round_.pk]))
-        pages.append(page.context["pairs"])
+        pages.append([replace(pair, key=None) for pair in page.context["pairs"]])
         text = page.content.decode()
         assert [word for word in ("secret", "two_way", "weakest", "score", "total") if word in text] == []
 
