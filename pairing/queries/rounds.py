@@ -1,7 +1,7 @@
 """Reads of rounds: who is ready, how many are left today, what changed between two, what may still be published."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -215,13 +215,15 @@ class WaitingShown:
     """Somebody who waits, and the rule in the way in words."""
 
     place: Participation
+    name: str
     why: str
 
 
-def waiting_shown(round_: Round) -> list[WaitingShown]:
-    """Return who waits, by name: rules and competition, never gaps."""
+def waiting_shown(round_: Round, *, names: Callable[[Participation], str]) -> list[WaitingShown]:
+    """Return who waits, as `names` calls them and in that order: rules and competition, never gaps."""
     waiting = round_.waiting.select_related("participation__person", "participation__program")
-    return [WaitingShown(left.participation, WHY[left.why]) for left in waiting.order_by("participation__person__name")]
+    shown = [WaitingShown(left.participation, names(left.participation), WHY[left.why]) for left in waiting]
+    return sorted(shown, key=lambda left: left.name)
 
 
 @dataclass(frozen=True)

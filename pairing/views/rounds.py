@@ -79,15 +79,14 @@ def round(request: PersonRequest, program: Program, round_id: UUID) -> HttpRespo
     found = get_object_or_404(program.rounds.select_related("tried_from", "more_place_with__person"), pk=round_id)
     context: dict[str, Any] = {"program": program, "round": found}
     if found.is_done:
-        earlier = found.tried_from
-        context |= {
-            **table_of(request, program, found),
+        earlier, table = found.tried_from, table_of(request, program, found)
+        context |= table | {
             "bands": bands(found.headline, found.compared) if found.is_by_engine else [],
             "beside": side_by_side(found.headline, found.compared) if found.is_by_engine else [],
             "rules": in_words(found.policy),
             "differs": differences(program.policy, found.policy),
             "unknown": unknown_in_words(found.unknown),
-            "waiting": waiting_shown(found),
+            "waiting": waiting_shown(found, names=table["names"]),
             "change": change_between(earlier, found) if earlier is not None and earlier.is_done else None,
             "budget": budget_of(program, now=timezone.now()),
             "is_outdated": not found.is_published and is_outdated(found),
