@@ -16,8 +16,8 @@ from ideas.models import Idea
 from leases.actions import claim
 from mentoring.demo import demo_logins, load_demo
 from outbox.links import sign
-from pairing.actions import publish_round, request_round, run_round
-from pairing.models import Pair, Proposal
+from pairing.actions import publish_round, recall_round, request_round, rule_pair, run_round
+from pairing.models import Pair, Proposal, Round
 from people.models import User
 from programs.models import Participation, Program
 from sessions_app.actions import dispute_meeting, log_meeting, make_feed, put_off_meeting, settle_logged_sessions
@@ -96,6 +96,30 @@ def participant(people: dict[str, User]) -> Pages:
     yield "pulse", reverse("feedback:pulse", kwargs={"request_id": pulse.pk})
 
 
+def pairing_by_hand(people: dict[str, User]) -> Pages:
+    """Pages of a round that nobody has been told of, with a pair kept together, one exchange and one kept apart."""
+    program, now = Program.objects.get(name="Tools and tides"), timezone.now()
+    here, by = {"program_id": program.pk}, program.coordinator
+    recall_round(program.rounds.get(), now=now)
+    request_round(program, by=by, now=now)
+    run_round(claim(Round, now=now), now=now)
+    round_ = Round.objects.get(program=program, published_at=None)
+    first, second, third, fourth = round_.proposals.with_people().order_by("newcomer__person__name")[:4]
+    rule_pair(program, newcomer=first.newcomer, senior=first.senior, kind="together", by=by, now=now)
+    rule_pair(program, newcomer=fourth.newcomer, senior=fourth.senior, kind="apart", by=by, now=now)
+    drafts = {**here, "round_id": round_.pk}
+    yield "round to decide on", reverse("pairing:round", kwargs=drafts)
+    yield "one draft", reverse("pairing:draft", kwargs={**drafts, "proposal_id": first.pk})
+    yield "exchange", reverse("pairing:swap_pairs", kwargs=drafts) + f"?chosen={second.pk}&chosen={third.pk}"
+    yield "publish a round", reverse("pairing:publish_round", kwargs=drafts)
+    yield "pairs by hand", reverse("pairing:by_hand", kwargs=here)
+    yield "bring in pairs", reverse("pairing:import_pairs", kwargs=here)
+    yield "late joiners", reverse("pairing:late_joiners", kwargs=here)
+    yield "wishes that a program takes", reverse("pairing:edit_wishes", kwargs=here)
+    publish_round(round_, now=now)
+    yield "recall a round", reverse("pairing:recall_round", kwargs=drafts)
+
+
 def unusual_sessions(pair: Pair, coming: Meeting, here: dict[str, object]) -> Pages:
     """Show a session that is logged and not answered, and then put off one without a date."""
     now = coming.starts_at + timedelta(hours=2)
@@ -115,6 +139,8 @@ def candidate(people: dict[str, User]) -> Pages:
     proposal = Proposal.objects.open().of(people["candidate"]).get()
     yield "home of a candidate", reverse("desk:home")
     yield "proposal", reverse("pairing:proposal", kwargs={"proposal_id": proposal.pk})
+    senior = proposal.senior.person.first_name
+    yield "wishes", reverse("pairing:wishes", args=[proposal.round.program_id]) + f"?find={senior}"
 
 
 def sponsor(people: dict[str, User]) -> Pages:
@@ -141,6 +167,7 @@ def anonymous(people: dict[str, User]) -> Pages:
 
 ROLES: dict[str, tuple[str, Callable[[dict[str, User]], Pages]]] = {
     "organisers": ("HR admin", organisers),
+    "pairing_by_hand": ("HR admin", pairing_by_hand),
     "participant": ("newcomer", participant),
     "candidate": ("candidate", candidate),
     "sponsor": ("sponsor", sponsor),
@@ -167,7 +194,13 @@ def demo_people() -> dict[str, User]:
 
 
 @pytest.mark.parametrize(
-    "roles", [("organisers", "counsellor"), ("participant",), ("candidate", "sponsor", "closed_sponsor", "anonymous")]
+    "roles",
+    [
+        ("organisers", "counsellor"),
+        ("participant",),
+        ("candidate", "sponsor", "closed_sponsor", "anonymous"),
+        ("pairing_by_hand",),
+    ],
 )
 def test_pages_are_fit_to_be_seen(roles, open_browser):
     people = demo_people()

@@ -29,6 +29,7 @@ def said(response) -> list[str]:
 def test_round_table_sorts_filters_and_pages_in_as_many_queries(workshop, as_person, queries_of):
     browser = as_person(workshop.program.coordinator)
     few = page(workshop, "round", run(workshop.program).pk)
+    browser.get(few)
     cost = queries_of(browser, few)
     for at in range(26):
         new = enrol(workshop.program, f"New {at:02}", Side.NEWCOMER, {"Knots": 3}, {"Budgets": 3}, grade=1)
@@ -44,7 +45,7 @@ def test_round_table_sorts_filters_and_pages_in_as_many_queries(workshop, as_per
     assert (len(names()), len(names(page="2"))) == (25, 3)
     assert (names()[:2], names(order="-newcomer")[0]) == (["Ada", "Ben"], "New 25")
     assert names(order="-likes")[0] == names(show="likes")[0] == "New 25"
-    assert (names(q="new 07")[0], names(q="nobody"), names(order="nonsense")[0]) == ("New 07", [], "Ada")
+    assert (names(q="ada"), names(q="nobody"), names(order="nonsense")[0]) == (["Ada"], [], "Ada")
     assert queries_of(browser, many) == cost
 
 
