@@ -44,15 +44,21 @@ class BoardFilter(forms.Form):
         self.full_clean()
         return bool(self.words or any(self.cleaned_data.values()))
 
+    @property
+    def standing(self) -> dict[str, str]:
+        """What is asked of a pair's standing: it is no column, so that the list is narrowed after counting."""
+        self.full_clean()
+        asked = {"stage": self.cleaned_data.get("step"), "colour": self.cleaned_data.get("colour")}
+        return {name: value for name, value in asked.items() if value}
+
     def chosen(self, pairs: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow pairs that carry their standing; what is no choice narrows nothing."""
+        """Narrow pairs by name and department; what is no choice narrows nothing."""
         self.full_clean()
         for word in self.words.split():
             pairs = pairs.filter(Q(newcomer__person__name__icontains=word) | Q(senior__person__name__icontains=word))
         if department := self.cleaned_data.get("department"):
             pairs = pairs.filter(Q(newcomer__person__department=department) | Q(senior__person__department=department))
-        asked = {"stage": self.cleaned_data.get("step"), "colour": self.cleaned_data.get("colour")}
-        return pairs.filter(**{name: value for name, value in asked.items() if value})
+        return pairs
 
 
 class ChosenPairs(forms.Form):

@@ -14,7 +14,7 @@ from sessions_app.queries.papers import (
     sections_of,
     shown_lines_of,
 )
-from sessions_app.queries.standing import Action, Colour, Stage, on_board, standing
+from sessions_app.queries.standing import Action, Colour, Stage, Standing, on_board, standings, standings_of
 from sessions_app.queries.workspace import (
     Step,
     Workspace,
@@ -30,6 +30,7 @@ __all__ = [
     "Colour",
     "Hint",
     "Stage",
+    "Standing",
     "Step",
     "Workspace",
     "agenda_of",
@@ -54,7 +55,8 @@ __all__ = [
     "sections_of",
     "shown_lines_of",
     "signs_of",
-    "standing",
+    "standings",
+    "standings_of",
     "step_of",
     "workspaces_of",
 ]

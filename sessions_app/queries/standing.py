@@ -1,27 +1,16 @@
-"""Where each pair of a program stands, computed by the database for thousands at once: steps, counts and colours."""
+"""Where each pair of a program stands: steps, counts and colours of thousands of pairs in three queries."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateTimeField, Exists, Min, OuterRef, Q, QuerySet, TextChoices, TextField, Value
+from django.db.models.functions import Cast
 
 from pairing.models import Pair, PairQuerySet, Proposal
 from programs.models import Participation, Program, Side
@@ -29,6 +18,7 @@ from sessions_app.models import Agreement, BoardLetter, Drift, Meeting, Plan, Sh
 
 State = Meeting.State
 REPOOLED_WITHIN = timedelta(days=60)
+BOTH = 2
 
 
 class Stage(TextChoices):
@@ -74,75 +64,146 @@ def on_board(program: Program, *, now: datetime) -> PairQuerySet:
     )
 
 
-def standing(pairs: PairQuerySet, *, now: datetime) -> QuerySet[Any]:
-    """Annotate each pair with `stage`, `number` (the next session), `held`, `planned`, `total`, `colour`, `action`."""
-    meetings = Meeting.objects.filter(pair=OuterRef("pk")).order_by()
-    planned = meetings.planned()
-    logged_or_held = meetings.filter(state__in=[State.LOGGED, State.HELD])
-    plans = Plan.objects.filter(pair=OuterRef("pk"), agreed_at__isnull=False)
-    sheets = SharingSheet.objects.filter(pair=OuterRef("pk"), shared_at__isnull=False)
-    newest = Agreement.objects.filter(pair=OuterRef("pk")).order_by("-version")
-    signed = newest.annotate(
-        both=Case(
-            When(newcomer_signed_at__isnull=False, senior_signed_at__isnull=False, then=True),
-            default=False,
-            output_field=BooleanField(),
+@dataclass(frozen=True)
+class Standing:
+    """One pair as organisers may know it: `number` is the next session's, `planned` how many are still to come."""
+
+    stage: Stage
+    number: int | None
+    held: int
+    planned: int
+    total: int
+    colour: Colour
+    was_written: bool
+
+    @property
+    def step(self) -> str:
+        """The step in words."""
+        return f"Session {self.number}" if self.stage == Stage.SESSION else str(self.stage.label)
+
+    @property
+    def action(self) -> Action:
+        """The one next action."""
+        if self.stage == Stage.REPOOL:
+            return Action.REPOOL
+        is_slow = self.colour in {Colour.WATCH, Colour.STUCK}
+        return Action.WRITE if is_slow and not self.was_written else Action.NOTHING
+
+
+def standings(program: Program, pairs: QuerySet[Any], *, now: datetime) -> dict[UUID, Standing]:
+    """Return pair → its standing, for `pairs` of one program in their order, in three queries however many."""
+    people = [f"{side}__{field}" for side in Side for field in ("oriented_at", "paused_at")]
+    # The inner query keeps neither order nor columns: it only says which pairs are meant.
+    meant = pairs.order_by().values("pk")
+    return _standings(program, pairs.values("pk", "ended_at", *people), meant, now=now)
+
+
+def standings_of(program: Program, pairs: Collection[Pair], *, now: datetime) -> dict[UUID, Standing]:
+    """Return what `standings` does for a few pairs that are fetched with their people already, in two queries."""
+    rows = [
+        {
+            "pk": pair.pk,
+            "ended_at": pair.ended_at,
+            **{
+                f"{side}__{field}": getattr(pair.place_of(side), field)
+                for side in Side
+                for field in ("oriented_at", "paused_at")
+            },
+        }
+        for pair in pairs
+    ]
+    return _standings(program, rows, [pair.pk for pair in pairs], now=now)
+
+
+def _standings(program: Program, rows: Iterable[Any], meant: Any, *, now: datetime) -> dict[UUID, Standing]:
+    sessions = {row["pair"]: row for row in _sessions(meant, now=now)}
+    rest: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for row in _rest(meant, now=now):
+        rest[row["pair"]][row["kind"]] = row
+    return {row["pk"]: _standing(program, row, sessions.get(row["pk"], {}), rest[row["pk"]], now=now) for row in rows}
+
+
+def _standing(
+    program: Program, pair: Mapping[str, Any], sessions: Mapping[str, Any], rest: Mapping[str, Any], *, now: datetime
+) -> Standing:
+    counts = defaultdict(int, sessions)
+    stage = _stage(program, pair, counts, rest)
+    return Standing(
+        stage=stage,
+        number=sessions.get("number"),
+        held=counts["held"],
+        planned=counts["ahead"],
+        total=counts["dated"] or program.session_count,
+        colour=_colour(program, stage, rest.get("drift"), now=now),
+        was_written="letter" in rest,
+    )
+
+
+def _stage(program: Program, pair: Mapping[str, Any], counts: Mapping[str, int], rest: Mapping[str, Any]) -> Stage:
+    """Return the step of a pair: the first that holds."""
+    met = counts["held"] or counts["logged"]
+    is_unread = not (met or (pair["newcomer__oriented_at"] and pair["senior__oriented_at"]))
+    is_due = counts["planned"] > counts["ahead"] and not is_unread
+    done = {kind: row["n"] for kind, row in rest.items()}
+    steps = (
+        (Stage.REPOOL, pair["ended_at"]),
+        (Stage.PAUSED, program.is_paused or pair["newcomer__paused_at"] or pair["senior__paused_at"]),
+        (Stage.LOG, counts["logged"] or is_due),
+        (Stage.DONE, met and counts["held"] == counts["dated"]),
+        (Stage.ORIENTATION, counts["planned"] and is_unread),
+        (Stage.SESSION, counts["planned"]),
+        (Stage.FIND_DATE, counts["undated"]),
+        (Stage.SHEETS, done.get("sheet", 0) < BOTH),
+        (Stage.PLANS, done.get("plan", 0) < BOTH),
+        (Stage.AGREEMENT, done.get("unsigned") != 0),
+    )
+    return next((stage for stage, holds in steps if holds), Stage.DATES)
+
+
+def _colour(program: Program, stage: Stage, drift: Mapping[str, Any] | None, *, now: datetime) -> Colour:
+    if stage in {Stage.REPOOL, Stage.PAUSED, Stage.DONE} or not program.drift_on:
+        return Colour.NONE
+    if drift is None:
+        return Colour.GOOD
+    return Colour.STUCK if drift["n"] > 1 or drift["first"] <= now - Drift.STUCK_AFTER else Colour.WATCH
+
+
+def _sessions(pairs: Any, *, now: datetime) -> Any:
+    """Return one row of counts a pair that has sessions."""
+    planned = Q(state=State.PLANNED)
+    return (
+        Meeting.objects.filter(pair__in=pairs)
+        .order_by()
+        .values("pair")
+        .annotate(
+            dated=Count("pk"),
+            held=Count("pk", filter=Q(state=State.HELD)),
+            logged=Count("pk", filter=Q(state=State.LOGGED)),
+            undated=Count("pk", filter=Q(state=State.UNDATED)),
+            planned=Count("pk", filter=planned),
+            ahead=Count("pk", filter=planned & Q(starts_at__gt=now)),
+            number=Min("number", filter=planned),
         )
     )
-    drifts = Drift.objects.filter(pair=OuterRef("pk")).told_to_organisers(now).order_by()
-    unread = (Q(newcomer__oriented_at__isnull=True) | Q(senior__oriented_at__isnull=True)) & ~Exists(logged_or_held)
-    is_due = Exists(planned.filter(starts_at__lte=now)) & ~unread
-    is_at_rest = (
-        Q(program__paused_at__isnull=False) | Q(newcomer__paused_at__isnull=False) | Q(senior__paused_at__isnull=False)
-    )
-    return pairs.annotate(
-        dated=_count(meetings),
-        held=_count(meetings.held()),
-        planned=_count(planned.filter(starts_at__gt=now)),
-        total=Case(
-            When(dated__gt=0, then=F("dated")), default=F("program__session_count"), output_field=IntegerField()
-        ),
-        number=Subquery(planned.order_by("starts_at", "number").values("number")[:1]),
-        stage=Case(
-            When(ended_at__isnull=False, then=Value(Stage.REPOOL.value)),
-            When(is_at_rest, then=Value(Stage.PAUSED.value)),
-            When(is_due | Exists(meetings.filter(state=State.LOGGED)), then=Value(Stage.LOG.value)),
-            When(held__gt=0, held=F("total"), then=Value(Stage.DONE.value)),
-            When(Exists(planned) & unread, then=Value(Stage.ORIENTATION.value)),
-            When(Exists(planned), then=Value(Stage.SESSION.value)),
-            When(Exists(meetings.filter(state=State.UNDATED)), then=Value(Stage.FIND_DATE.value)),
-            When(~Q(Exists(sheets.filter(author=OuterRef("newcomer")))), then=Value(Stage.SHEETS.value)),
-            When(~Q(Exists(sheets.filter(author=OuterRef("senior")))), then=Value(Stage.SHEETS.value)),
-            When(~Q(Exists(plans.filter(designer=Side.NEWCOMER))), then=Value(Stage.PLANS.value)),
-            When(~Q(Exists(plans.filter(designer=Side.SENIOR))), then=Value(Stage.PLANS.value)),
-            When(Q(Subquery(signed.values("both")[:1])), then=Value(Stage.DATES.value)),
-            default=Value(Stage.AGREEMENT.value),
-            output_field=CharField(),
-        ),
-        drifts_seen=_count(drifts),
-        was_written=Exists(BoardLetter.objects.filter(pair=OuterRef("pk"), written_at__gt=now - BoardLetter.ONCE_IN)),
-        colour=Case(
-            When(stage__in=[Stage.REPOOL, Stage.PAUSED, Stage.DONE], then=Value(Colour.NONE.value)),
-            When(program__drift_on=False, then=Value(Colour.NONE.value)),
-            When(drifts_seen__gt=1, then=Value(Colour.STUCK.value)),
-            When(Exists(drifts.filter(noticed_at__lte=now - Drift.STUCK_AFTER)), then=Value(Colour.STUCK.value)),
-            When(drifts_seen__gt=0, then=Value(Colour.WATCH.value)),
-            default=Value(Colour.GOOD.value),
-            output_field=CharField(),
-        ),
-        action=Case(
-            When(stage=Stage.REPOOL, then=Value(Action.REPOOL.value)),
-            When(colour__in=[Colour.WATCH, Colour.STUCK], was_written=False, then=Value(Action.WRITE.value)),
-            default=Value(Action.NOTHING.value),
-            output_field=CharField(),
-        ),
-    )
 
 
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """Return how many rows of a pair there are."""
-    counted = rows.values("pair").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def _rest(pairs: Any, *, now: datetime) -> Any:
+    """Return a row for each kind of thing a pair has: kind, pair, how many, since when; one union of small reads."""
+    signed = Q(newcomer_signed_at__isnull=False, senior_signed_at__isnull=False)
+    newest = Agreement.objects.filter(pair__in=pairs).order_by("pair", "-version").distinct("pair").values("pk")
+    lately = now - BoardLetter.ONCE_IN
+
+    def of(kind: str, rows: QuerySet[Any], since: str | None = None, n: Any = None) -> Any:
+        first = Min(since) if since else Cast(Value(None), DateTimeField())
+        return rows.order_by().values("pair").annotate(kind=Value(kind, TextField()), n=n or Count("pk"), first=first)
+
+    return of("sheet", SharingSheet.objects.filter(pair__in=pairs, shared_at__isnull=False)).union(
+        of("plan", Plan.objects.filter(pair__in=pairs, agreed_at__isnull=False)),
+        of("unsigned", Agreement.objects.filter(pk__in=newest), n=Count("pk", filter=~signed)),
+        of("drift", Drift.objects.filter(pair__in=pairs).told_to_organisers(now), "noticed_at"),
+        of("letter", BoardLetter.objects.filter(pair__in=pairs, written_at__gt=lately)),
+        all=True,
+    )
 
 
 def _waits_again(side: Side) -> Exists:

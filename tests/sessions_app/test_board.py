@@ -13,7 +13,7 @@ from programs.actions import pause
 from programs.models import Participation, Program, Side
 from sessions_app.actions import take_back_letters, write_to_pairs
 from sessions_app.models import BoardLetter, Drift, Meeting
-from sessions_app.queries import Stage, on_board, standing, workspaces_of
+from sessions_app.queries import Stage, on_board, standings, workspaces_of
 from tests.factories import NOW, later, make_meeting, make_pair, make_participation, make_person
 from tests.together import at_once
 
@@ -24,13 +24,23 @@ def board(cast, name: str = "board") -> str:
 
 def rows(response) -> list[tuple[str, str, str, str]]:
     return [
-        (row["pair"].newcomer.person.name, row["stage"], str(row["colour"]), str(row["action"]))
+        (
+            row["pair"].newcomer.person.name,
+            row["standing"].step,
+            str(row["standing"].colour),
+            str(row["standing"].action.label),
+        )
         for row in response.context["rows"]
     ]
 
 
 def drift(pair: Pair, *, days: int, sign: str = "slow", now=None) -> Drift:
     return Drift.objects.create(pair=pair, sign=sign, noticed_at=(now or timezone.now()) - timedelta(days=days))
+
+
+def colour_of(cast) -> str:
+    program = Program.objects.get(pk=cast.program.pk)
+    return standings(program, program.pairs.all(), now=NOW)[cast.pair.pk].colour
 
 
 @pytest.mark.parametrize(
@@ -48,9 +58,9 @@ def test_organisers_see_a_colour_only_after_the_pair_had_its_time(cast, signs, e
     for sign, days in signs.items():
         drift(cast.pair, days=days, sign=sign, now=NOW)
 
-    assert standing(Pair.objects.all(), now=NOW).get().colour == expected
+    assert colour_of(cast) == expected
     Program.objects.update(drift_on=False)
-    assert standing(Pair.objects.all(), now=NOW).get().colour == "none"
+    assert colour_of(cast) == "none"
 
 
 def test_each_pair_has_one_next_action(cast, as_person):
@@ -90,13 +100,13 @@ def test_the_database_counts_what_a_workspace_counts(cast, walk):
     pairs = Pair.objects.with_people()
 
     for now in (NOW, later(days=40)):
-        counted = {pair.pk: (pair.held, pair.total) for pair in standing(pairs, now=now)}
+        counted = {key: (each.held, each.total) for key, each in standings(cast.program, pairs, now=now).items()}
         told = {key: (each.held, each.total) for key, each in workspaces_of(list(pairs)).items()}
         assert counted == told
-    stages = {pair.pk: pair.stage for pair in standing(pairs, now=NOW)}
+    stages = {key: each.stage for key, each in standings(cast.program, pairs, now=NOW).items()}
     Meeting.objects.all().update(state="held", logged_by="senior")
-    assert (stages[cast.pair.pk], stages[other.pk]) == (Stage.SESSION, Stage.SHEETS)
-    assert standing(pairs, now=NOW).get(pk=cast.pair.pk).stage == Stage.DONE
+    done = standings(cast.program, pairs, now=NOW)[cast.pair.pk].stage
+    assert (stages, done) == ({cast.pair.pk: Stage.SESSION, other.pk: Stage.SHEETS}, Stage.DONE)
 
 
 def test_the_list_is_filtered_searched_and_sorted(cast, as_person):

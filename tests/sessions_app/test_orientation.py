@@ -139,7 +139,7 @@ def test_the_board_says_orientation_and_not_whose(cast, walk, unread, as_person)
     stages = []
     for sides in ((), (Side.NEWCOMER,), (Side.SENIOR,)):
         orient(cast.pair, *sides)
-        stages += [row["stage"] for row in as_person(cast.coordinator).get(board).context["rows"]]
+        stages += [row["standing"].step for row in as_person(cast.coordinator).get(board).context["rows"]]
 
     assert stages == ["Orientation", "Orientation", "Session 1"]
 

@@ -155,12 +155,12 @@ def test_the_next_step_of_both_is_a_new_date(cast, walk, side):
 def test_the_board_says_that_there_is_no_next_date(cast, as_person):
     meeting = make_meeting(cast.pair, starts_at=timezone.now() + timedelta(days=3))
     browser, address = as_person(cast.coordinator), reverse("sessions_app:board", args=[cast.program.pk])
-    before = browser.get(address).context["rows"][0]["stage"]
+    before = browser.get(address).context["rows"][0]["standing"].step
 
     put_off_meeting(meeting, version=0, now=timezone.now())
 
     row = browser.get(address).context["rows"][0]
-    assert (before, row["stage"], row["pair"].planned) == ("Session 1", "Finding a new date", 0)
+    assert (before, row["standing"].step, row["standing"].planned) == ("Session 1", "Finding a new date", 0)
 
 
 def test_one_form_takes_a_new_date_or_later(cast, as_person):

@@ -106,7 +106,12 @@ def test_the_board_shows_steps_and_counts_but_no_date_and_no_content(cast: Cast,
 
     page = response.content.decode()
     rows = {
-        str(row["pair"].newcomer.person): (row["stage"], row["pair"].held, row["pair"].total, row["pair"].planned)
+        str(row["pair"].newcomer.person): (
+            row["standing"].step,
+            row["standing"].held,
+            row["standing"].total,
+            row["standing"].planned,
+        )
         for row in response.context["rows"]
     }
     other = rows.keys() - {cast.newcomer.name}
@@ -128,17 +133,17 @@ def test_the_boards_word_for_each_step(cast, walk, as_person, stage, expected):
 
     response = as_person(cast.hr_admin).get(reverse("sessions_app:board", args=[cast.program.pk]))
 
-    assert [row["stage"] for row in response.context["rows"]] == [expected]
+    assert [row["standing"].step for row in response.context["rows"]] == [expected]
 
 
 def test_the_board_never_says_whose_turn_it_is(cast, walk, as_person):
     client, address = as_person(cast.coordinator), reverse("sessions_app:board", args=[cast.program.pk])
     open_workspace(cast.pair, now=NOW)
-    before = client.get(address).context["rows"][0]["stage"]
+    before = client.get(address).context["rows"][0]["standing"].step
 
     share_sheet(cast.pair, side=Side.NEWCOMER, lines=NEWCOMER_LINES, now=NOW)
 
-    assert client.get(address).context["rows"][0]["stage"] == before
+    assert client.get(address).context["rows"][0]["standing"].step == before
 
 
 def test_lists_cost_the_same_with_one_row_and_with_three(cast, as_person):
