@@ -42,6 +42,12 @@ VARIABLES: dict[str, Variable] = {
     "first_name": Variable("the reader’s first name", "Nia", lambda context: context["person"].first_name),
     "partner": Variable("the name of the reader’s partner", "Sol Senior", lambda context: context["partner"].name),
     "program": Variable("the name of the program", "Two Ways", lambda context: context["program"].name),
+    "coordinator": Variable(
+        "the name of the program’s coordinator", "Cora Ordinate", lambda context: context["program"].coordinator.name
+    ),
+    "sign": Variable(
+        "what the dates show, in a few words", "A session has no date", lambda context: str(context["sign"])
+    ),
     "counsellor": Variable("the name of the counsellor", "Con Fidant", lambda context: context["counsellor"].name),
     "session": Variable("the number of the session", "2", _session),
     "when": Variable(

@@ -239,9 +239,25 @@ declare(
     )
 )
 declare(
-    Kind("drift", "Your pair is losing its rhythm", "A word about your sessions with {partner}", _drift, group=STEPS)
+    Kind(
+        "drift",
+        "Your pair is losing its rhythm",
+        "A word about your sessions with {partner}",
+        _drift,
+        group=STEPS,
+        variables=(*_PAIR, "sign"),
+    )
 )
-declare(Kind("board_letter", "A letter from the organisers", "How are you two getting on?", _board_letter, group=STEPS))
+declare(
+    Kind(
+        "board_letter",
+        "A letter from the organisers",
+        "How are you two getting on?",
+        _board_letter,
+        group=STEPS,
+        variables=(*_PAIR, "coordinator"),
+    )
+)
 declare(
     Kind(
         "fit_check",
@@ -249,6 +265,7 @@ declare(
         "One question after your first session",
         _fit_check,
         group=FEEDBACK,
+        variables=_PAIR,
     )
 )
 declare(Kind("break_begun", "Your partner takes a break", "{partner} takes a break", _break_begun))

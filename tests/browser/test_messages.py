@@ -55,6 +55,7 @@ def test_the_pages_and_letters_can_be_looked_at(cast, open_browser, settings, tm
         (cast.hr_admin, "edit a text", reverse("desk:edit_text", args=["session_reminder", "en"])),
         (cast.hr_admin, "letter in its preview", reverse("desk:preview_text", args=["session_reminder", "en"])),
         (cast.hr_admin, "delivery with filters", reverse("desk:delivery") + "?state=failed"),
+        (cast.hr_admin, "chat channel", reverse("desk:chat_channel", args=[cast.program.pk])),
         (cast.senior, "message preferences", reverse("desk:message_preferences")),
         (cast.senior, "messages to me", reverse("desk:message_log")),
     ):
