@@ -68,7 +68,8 @@ def answer_pulse(
     program = request.meeting.pair.program
     if request.is_closed(now):
         raise PulseClosed
-    if not PulseRequest.objects.open().filter(pk=request.pk).update(is_answered=True):
+    # On its own columns alone, so that of two answers at once the second finds it taken.
+    if not PulseRequest.objects.filter(pk=request.pk, is_answered=False).update(is_answered=True):
         raise AlreadyAnswered
     whose = {
         "program": program,

@@ -26,8 +26,8 @@ class PulseRequestQuerySet(models.QuerySet["PulseRequest"]):
         return self.filter(participation__person=person)
 
     def open(self) -> PulseRequestQuerySet:
-        """Choose those that wait for an answer."""
-        return self.filter(is_answered=False)
+        """Choose those that wait for an answer: a session that did not take place after all asks nothing."""
+        return self.filter(is_answered=False, meeting__state=Meeting.State.HELD)
 
     def with_people(self) -> PulseRequestQuerySet:
         """Fetch what the page and the mail say."""
@@ -52,8 +52,9 @@ class PulseRequest(models.Model):
         return f"pulse request {self.pk}"
 
     def is_closed(self, now: datetime) -> bool:
-        """Whether it is too late to answer, or the program's survey key is destroyed."""
-        return now > self.asked_at + OPEN_FOR or self.meeting.pair.program.survey_key.is_destroyed
+        """Whether it is too late to answer, the session did not take place after all, or its key is destroyed."""
+        is_late = now > self.asked_at + OPEN_FOR
+        return is_late or not self.meeting.is_held or self.meeting.pair.program.survey_key.is_destroyed
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -55,6 +55,11 @@ VARIABLES: dict[str, Variable] = {
         "Tue 3 March, 14:00",
         lambda context: _hour(context["meeting"].starts_at),
     ),
+    "move_link": Variable(
+        "where this session is given another date, once and without signing in",
+        "https://viceversa.example/move",
+        lambda context: str(context["move_url"]),
+    ),
     "dates": Variable("a line for each session with its date", "1. Tue 3 March, 14:00\n2. Tue 31 March, 14:00", _dates),
     "until": Variable(
         "until when it can be answered", "Fri 6 March, 17:00", lambda context: _hour(context["lapses_at"])

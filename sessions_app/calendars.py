@@ -67,6 +67,8 @@ def _event(meeting: Meeting, person: User, *, now: datetime, method: str = "") -
     event.add("summary", f"{pair.program.name} with {partner}: {which}")
     event.add("url", address)
     event.add("description", address)
+    if meeting.place:
+        event.add("location", meeting.place)
     event.add("class", "PRIVATE")
     event.add("status", "CANCELLED" if method == CANCEL else "CONFIRMED")
     if method:

@@ -1,5 +1,6 @@
 """Dates of a series: wall-clock time in one zone, resolved to instants across the changes of the clocks."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,3 +53,17 @@ def series(first_day: date, at: time, zone: str, *, count: int, weeks: int, now:
     if moments and moments[0] <= now:
         raise InThePast("This date has gone by. Choose one that is still to come.")
     return moments
+
+
+def moved_along(starts: Sequence[datetime], day: date, at: time, zone: str, *, now: datetime) -> list[datetime]:
+    """Return where `starts` go when the first goes to `day` at `at` and the others by as many days, to the same hour.
+
+    Days are counted by the wall clock of `zone`. Raises as `series` does, for any of them.
+    """
+    place = ZoneInfo(zone)
+    shift = day - starts[0].astimezone(place).date()
+    return [
+        moment
+        for start in starts
+        for moment in series(start.astimezone(place).date() + shift, at, zone, count=1, weeks=1, now=now)
+    ]

@@ -7,10 +7,20 @@ from outbox.kinds import FEEDBACK, SESSIONS, STEPS, Attachment, Context, Kind, d
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
-from sessions_app.access import CONFIRM
+from sessions_app.access import CONFIRM, MOVE, PICK
 from sessions_app.actions.reminders import reminder_of
 from sessions_app.calendars import CANCEL, REQUEST, attachment_of
-from sessions_app.models import Agreement, BoardLetter, Drift, FitCheck, Meeting, Plan, waits_for_fit
+from sessions_app.models import (
+    Agreement,
+    BoardLetter,
+    CalendarDelegate,
+    Drift,
+    FitCheck,
+    Meeting,
+    Plan,
+    SlotOffer,
+    waits_for_fit,
+)
 from sessions_app.queries import open_sheets_of
 
 
@@ -45,10 +55,37 @@ def _session_reminder(message: Message, now: datetime) -> Context | None:
     return _about_meeting(message, meeting) if message.tells(reminder_of(meeting)) else None
 
 
-def _session_moved(message: Message, now: datetime) -> Context | None:
+def _session_dated(message: Message, now: datetime) -> Context | None:
+    """True while the session still has the date, or the place, that the letter brings into the calendar."""
     meeting = _meeting(message)
     is_true = meeting.is_planned and meeting.starts_at > now and message.tells(f"{meeting.pk}:{meeting.version}")
     return _about_meeting(message, meeting) if is_true else None
+
+
+def _slots_offered(message: Message, now: datetime) -> Context | None:
+    offer = SlotOffer.objects.filter(pk=message.about).select_related("meeting").first()
+    slots = offer.open_slots(now=now) if offer else []
+    if offer is None or not slots:
+        return None
+    pair = Pair.objects.with_people().get(pk=offer.meeting.pair_id)
+    link = {"token": sign(PICK, offer.pk)}
+    return _context(message, pair, "pick_slot", link=link, meeting=offer.meeting, slots=slots)
+
+
+def _delegate_named(message: Message, _now: datetime) -> Context | None:
+    named = CalendarDelegate.objects.filter(pk=message.about, delegate=message.to).select_related("person").first()
+    return {"senior": named.person, "url": absolute("sessions_app:looked_after")} if named else None
+
+
+def _dates_looked_after(message: Message, _now: datetime) -> Context | None:
+    named = CalendarDelegate.objects.filter(pk=message.about).select_related("person", "delegate").first()
+    if named is None:
+        return None
+    pair = Pair.objects.live().filter(newcomer__person=message.to, senior__person=named.person).first()
+    if pair is None:
+        return None
+    link = absolute("sessions_app:pair", pair_id=pair.pk)
+    return {"senior": named.person, "delegate": named.delegate, "url": link}
 
 
 def _session_put_off(message: Message, _now: datetime) -> Context | None:
@@ -97,10 +134,14 @@ def _entry(message: Message, now: datetime) -> list[Attachment]:
 
 
 def _entries(message: Message, now: datetime) -> list[Attachment]:
-    """Return a calendar file for each session to come: asked for while the pair is live, cancelled afterwards."""
-    pair = _pair(message)
-    method = REQUEST if pair.is_live else CANCEL
-    return [attachment_of(meeting, message.to, method=method, now=now) for meeting in _to_come(pair, now)]
+    """Return a calendar file for each session that was still to come: the pair has ended, so they are cancelled."""
+    return [attachment_of(meeting, message.to, method=CANCEL, now=now) for meeting in _to_come(_pair(message), now)]
+
+
+def _first_entry(message: Message, now: datetime) -> list[Attachment]:
+    """Return the calendar file of the first session; each other comes with a letter of its own (decision 0017)."""
+    first = [meeting for meeting in _to_come(_pair(message), now) if meeting.number == 1]
+    return [attachment_of(meeting, message.to, method=REQUEST, now=now) for meeting in first]
 
 
 def _sheets_open(message: Message, _now: datetime) -> Context | None:
@@ -150,8 +191,10 @@ def _break_begun(message: Message, _now: datetime) -> Context | None:
 
 
 def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
+    side = meeting.pair.side_of(message.to)
+    move_url = absolute("sessions_app:move_by_link", token=sign(MOVE, meeting.pk, meeting.version, side))
     link = {"pair_id": meeting.pair_id, "number": meeting.number}
-    return _context(message, meeting.pair, "meeting", link=link, meeting=meeting)
+    return _context(message, meeting.pair, "meeting", link=link, meeting=meeting, move_url=move_url)
 
 
 _MEETING = ("partner", "program", "session", "when")
@@ -164,7 +207,7 @@ declare(
         _session_reminder,
         rows=Meeting.objects.with_pairs,
         group=SESSIONS,
-        variables=_MEETING,
+        variables=(*_MEETING, "move_link"),
     )
 )
 declare(
@@ -172,9 +215,9 @@ declare(
         "session_moved",
         "A session has another date",
         "Your session with {partner} has moved",
-        _session_moved,
+        _session_dated,
         attachments=_entry,
-        variables=_MEETING,
+        variables=(*_MEETING, "move_link"),
     )
 )
 declare(
@@ -203,7 +246,7 @@ declare(
         "Your sessions have dates",
         "Your sessions with {partner} have dates",
         _sessions_dated,
-        attachments=_entries,
+        attachments=_first_entry,
         variables=(*_PAIR, "dates"),
     )
 )
@@ -269,3 +312,31 @@ declare(
     )
 )
 declare(Kind("break_begun", "Your partner takes a break", "{partner} takes a break", _break_begun))
+declare(
+    Kind(
+        "session_dated",
+        "A session for your calendar",
+        "Session {meeting.number} with {partner}",
+        _session_dated,
+        attachments=_entry,
+    )
+)
+declare(
+    Kind(
+        "session_placed",
+        "A session has a place",
+        "Where you meet {partner}",
+        _session_dated,
+        attachments=_entry,
+    )
+)
+declare(Kind("slots_offered", "Hours to choose from", "{partner} offers you other hours", _slots_offered))
+declare(Kind("delegate_named", "You look after dates", "You look after the dates of {senior}", _delegate_named))
+declare(
+    Kind(
+        "dates_looked_after",
+        "Somebody looks after dates",
+        "{delegate} looks after the dates of {senior}",
+        _dates_looked_after,
+    )
+)

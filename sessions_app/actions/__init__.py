@@ -7,6 +7,7 @@ from sessions_app.actions.agreements import (
 )
 from sessions_app.actions.board import take_back_letters, write_to_pairs
 from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
+from sessions_app.actions.delegates import NotAnAssistant, end_delegate, name_delegate
 from sessions_app.actions.drift import notice_drift
 from sessions_app.actions.endings import call_off_sessions
 from sessions_app.actions.feeds import make_feed, revoke_feed
@@ -23,11 +24,13 @@ from sessions_app.actions.meetings import (
     dispute_meeting,
     log_meeting,
     move_meeting,
+    place_meeting,
     place_meetings,
     put_off_meeting,
     settle_logged_sessions,
 )
-from sessions_app.actions.notes import write_note
+from sessions_app.actions.notes import WrittenMeanwhile, write_note
+from sessions_app.actions.offers import NotYours, SlotGone, offer_slots, pick_slot
 from sessions_app.actions.plans import (
     NothingPlanned,
     NotYourTurn,
@@ -44,6 +47,7 @@ from sessions_app.actions.sheets import (
     share_sheet,
     write_sheet,
 )
+from sessions_app.actions.tasks import TooManyActions, tick_action, write_action
 from sessions_app.actions.workspace import Entry, PairEnded, open_workspace
 
 __all__ = [
@@ -52,16 +56,21 @@ __all__ = [
     "AlreadyShared",
     "Entry",
     "MovedMeanwhile",
+    "NotAnAssistant",
     "NotByThisSide",
     "NotOriented",
     "NotSigned",
     "NotYet",
     "NotYourTurn",
+    "NotYours",
     "NothingPlanned",
     "NothingToShare",
     "OutdatedVersion",
     "PairEnded",
     "SheetsClosed",
+    "SlotGone",
+    "TooManyActions",
+    "WrittenMeanwhile",
     "agree_plan",
     "answer_fit",
     "ask_fits",
@@ -71,12 +80,17 @@ __all__ = [
     "date_meetings",
     "dispute_meeting",
     "end_breaks",
+    "end_delegate",
     "keep_line",
     "log_meeting",
     "make_feed",
     "move_meeting",
+    "name_delegate",
     "notice_drift",
+    "offer_slots",
     "open_workspace",
+    "pick_slot",
+    "place_meeting",
     "place_meetings",
     "propose_plan",
     "put_off_meeting",
@@ -87,6 +101,8 @@ __all__ = [
     "sign_agreement",
     "take_a_break",
     "take_back_letters",
+    "tick_action",
+    "write_action",
     "write_agreement",
     "write_note",
     "write_plan",

@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import F, Q
 
-from outbox.actions import post
+from outbox.actions import post, post_all
 from pairing.models import Pair
 from programs.models import Side
 from sessions_app.actions.workspace import enter
-from sessions_app.clocks import series
+from sessions_app.clocks import moved_along, series
 from sessions_app.models import Agreement, Cancellation, Meeting
 from sessions_app.queries import first_waits_for
 from sessions_app.refusal import Refused
@@ -82,21 +82,63 @@ def place_meetings(
     )
     for side in (pair.newcomer, pair.senior):
         post("sessions_dated", to=side.person, fact=str(pair.pk), about=pair.pk, now=now)
+        # The first comes with the letter above; a calendar takes one entry a letter.
+        others = [(side.person, f"{meeting.pk}:0", meeting.pk) for meeting in meetings[1:]]
+        post_all("session_dated", others, now=now)
     return meetings
 
 
 @transaction.atomic
-def move_meeting(meeting: Meeting, *, version: int, day: date, local_time: time, zone: str, now: datetime) -> None:
+def move_meeting(
+    meeting: Meeting,
+    *,
+    version: int,
+    day: date,
+    local_time: time,
+    zone: str,
+    following: Sequence[tuple[int, int]] = (),
+    now: datetime,
+) -> None:
     """Give a session another date and tell both, their calendars too; older reminders no longer speak of it.
 
-    `version` is the one the mover saw. Raises MovedMeanwhile, PairEnded, and what `clocks.series` raises.
+    `version` is the one the mover saw; `following` names (number, version) of the sessions that go along by as many
+    days, to the same hour. All or none. Raises MovedMeanwhile, PairEnded, and what `clocks.series` raises.
     """
     pair = enter(meeting.pair, now=now)
-    (moment,) = series(day, local_time, zone, count=1, weeks=1, now=now)
+    numbers = [number for number, _ in following]
+    along = list(pair.meetings.planned().filter(number__in=numbers, number__gt=meeting.number))
+    if sorted((other.number, other.version) for other in along) != sorted(following):
+        raise MovedMeanwhile
+    moving = [Meeting.objects.get(pk=meeting.pk), *along]
+    moments = moved_along([one.starts_at for one in moving], day, local_time, zone, now=now)
+    for one, moment in zip(moving, moments, strict=True):
+        give_date(pair, one, version=version if one == meeting else one.version, start=moment, zone=zone, now=now)
+
+
+def give_date(pair: Pair, meeting: Meeting, *, version: int, start: datetime, zone: str, now: datetime) -> None:
+    """Set a session's date where it still is as it was seen, and tell both; inside a transaction that holds the pair.
+
+    Raises MovedMeanwhile.
+    """
     still = Meeting.objects.filter(pk=meeting.pk, state__in=[State.PLANNED, State.UNDATED], version=version)
-    if not still.update(state=State.PLANNED, starts_at=moment, zone=zone, version=F("version") + 1):
+    if not still.update(state=State.PLANNED, starts_at=start, zone=zone, version=F("version") + 1):
         raise MovedMeanwhile
     _tell_both("session_moved", pair, meeting, version=version + 1, now=now)
+
+
+@transaction.atomic
+def place_meeting(meeting: Meeting, *, version: int, place: str, now: datetime) -> None:
+    """Say where a session is, and tell both, their calendars too; the same place again changes nothing.
+
+    `version` is the one that was seen. Raises MovedMeanwhile, PairEnded.
+    """
+    pair = enter(meeting.pair, now=now)
+    if Meeting.objects.filter(pk=meeting.pk, place=place.strip()).exists():
+        return
+    still = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version)
+    if not still.update(place=place.strip(), version=F("version") + 1):
+        raise MovedMeanwhile
+    _tell_both("session_placed", pair, meeting, version=version + 1, now=now)
 
 
 @transaction.atomic
@@ -143,9 +185,9 @@ def log_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
 def confirm_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
     """Confirm what the other logged: the session counts as held. Again changes nothing.
 
-    Raises NotByThisSide, PairEnded.
+    Also after the pair has ended. Raises NotByThisSide.
     """
-    _, fresh = _enter(meeting, now=now)
+    fresh = _look_back(meeting)
     if fresh.is_held:
         return
     if not fresh.is_logged:
@@ -156,12 +198,13 @@ def confirm_meeting(meeting: Meeting, *, side: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:
+def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:  # noqa: ARG001 - each verb is told the hour
     """Say that a session which only one has logged did not take place: it is planned again, links for it are void.
 
-    Either may say so, whoever logged it, also after it has come to count; who did is not kept. Raises PairEnded.
+    Either may say so, whoever logged it, also after it has come to count; who did is not kept.
+    Also after the pair has ended.
     """
-    _, fresh = _enter(meeting, now=now)
+    fresh = _look_back(meeting)
     by_one = Q(state=State.LOGGED) | Q(state=State.HELD, is_logged_by_one=True)
     Meeting.objects.filter(by_one, pk=fresh.pk).update(
         state=State.PLANNED,
@@ -174,10 +217,8 @@ def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:
 
 
 def settle_logged_sessions(*, now: datetime) -> int:
-    """Count each session of a live pair that nobody answered for 72 hours as logged by one; return how many."""
-    unanswered = Meeting.objects.filter(
-        state=State.LOGGED, logged_at__lte=now - Meeting.ANSWER_WITHIN, pair__ended_at__isnull=True
-    )
+    """Count each session that nobody answered for 72 hours as logged by one, also of ended pairs; return how many."""
+    unanswered = Meeting.objects.filter(state=State.LOGGED, logged_at__lte=now - Meeting.ANSWER_WITHIN)
     return unanswered.update(state=State.HELD, confirmed_at=now, is_logged_by_one=True)
 
 
@@ -189,6 +230,12 @@ def _tell_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: da
 def _enter(meeting: Meeting, *, now: datetime) -> tuple[Pair, Meeting]:
     pair = enter(meeting.pair, now=now)
     return pair, Meeting.objects.get(pk=meeting.pk)
+
+
+def _look_back(meeting: Meeting) -> Meeting:
+    """Lock the pair, ended or not, and return the session fresh: what took place is theirs to say afterwards too."""
+    Pair.objects.select_for_update(no_key=True).get(pk=meeting.pair_id)
+    return Meeting.objects.get(pk=meeting.pk)
 
 
 def _hold(meeting: Meeting, *, now: datetime) -> None:

@@ -7,17 +7,37 @@ from django.db import transaction
 from record.sealing import seal
 from sessions_app.actions.workspace import enter
 from sessions_app.models import Meeting, MeetingNote
+from sessions_app.refusal import Refused
+
+
+class WrittenMeanwhile(Refused):
+    """There is a newer text than the one that was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This note was saved from another window since you opened the page. Nothing was overwritten: "
+            "both texts are below."
+        )
 
 
 @transaction.atomic
-def write_note(meeting: Meeting, *, side: str, text: str, is_private: bool, now: datetime) -> None:
-    """Keep one's private or shared note on a session; an empty text removes it. Raises PairEnded."""
+def write_note(
+    meeting: Meeting, *, side: str, text: str, is_private: bool, seen: str | None = None, now: datetime
+) -> None:
+    """Keep one's private or shared note on a session; an empty text removes it.
+
+    `seen` names the text that was read (`MeetingNote.seen`, empty where there was none); None overwrites whatever is
+    there. Raises WrittenMeanwhile, PairEnded.
+    """
     pair = enter(meeting.pair, now=now)
     author = pair.place_of(side)
     own = MeetingNote.objects.filter(meeting=meeting, author=author, is_private=is_private)
+    known = own.first()
+    if seen is not None and seen != (known.seen if known else ""):
+        raise WrittenMeanwhile
     if not text.strip():
         own.delete()
         return
-    note = own.first() or MeetingNote(is_private=is_private)
+    note = known or MeetingNote(is_private=is_private)
     note.meeting, note.author, note.written_at = meeting, author, now
     seal(note, text=text.strip()).save()

@@ -1,20 +1,25 @@
 """Forms of a pair's workspace, split by noun: dates, meetings, papers."""
 
 from sessions_app.forms.board import BatchForm, BoardFilter, BreakForm, ChosenPairs, FitForm
-from sessions_app.forms.dates import DatesForm
-from sessions_app.forms.meetings import MoveForm, NoteForm
+from sessions_app.forms.dates import DatesForm, DelegateForm, MoveForm, OfferForm, PickForm, PlaceForm
+from sessions_app.forms.meetings import ActionForm, NoteForm
 from sessions_app.forms.papers import AgreementForm, PlanForm, SheetForm, VersionForm
 
 __all__ = [
+    "ActionForm",
     "AgreementForm",
     "BatchForm",
     "BoardFilter",
     "BreakForm",
     "ChosenPairs",
     "DatesForm",
+    "DelegateForm",
     "FitForm",
     "MoveForm",
     "NoteForm",
+    "OfferForm",
+    "PickForm",
+    "PlaceForm",
     "PlanForm",
     "SheetForm",
     "VersionForm",

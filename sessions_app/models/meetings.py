@@ -34,6 +34,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Choose a person's own."""
         return self.filter(Q(pair__newcomer__person=person) | Q(pair__senior__person=person))
 
+    def looked_after_by(self, delegate: User) -> MeetingQuerySet:
+        """Choose those still without a log, of live pairs, whose senior's dates somebody looks after."""
+        return self.filter(
+            pair__senior__person__calendar_delegate__delegate=delegate,
+            pair__ended_at__isnull=True,
+            state__in=[Meeting.State.PLANNED, Meeting.State.UNDATED],
+        )
+
     def with_pairs(self) -> MeetingQuerySet:
         """Fetch what a reminder or a page says."""
         return self.select_related("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")
@@ -136,6 +144,11 @@ class MeetingNote(SealedRow):
 
     def __str__(self) -> str:
         return f"note {self.pk}"
+
+    @property
+    def seen(self) -> str:
+        """Which text this is, so that a later one is never overwritten unread."""
+        return self.written_at.isoformat()
 
     @property
     def sealing_key(self) -> DataKey:

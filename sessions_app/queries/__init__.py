@@ -1,7 +1,17 @@
 """Reads of a pair's workspace that join several nouns, split by noun: meetings, papers, workspace."""
 
+from sessions_app.queries.actions import PARTS, part_of, questions_of, tasks_of
 from sessions_app.queries.drift import Hint, drifting, hint_of, signs_of
-from sessions_app.queries.meetings import agenda_of, calendar_of, halves_of, notes_of, rhythms_of
+from sessions_app.queries.meetings import (
+    agenda_of,
+    calendar_of,
+    delegate_of,
+    halves_of,
+    notes_of,
+    offer_to,
+    rhythms_of,
+    seen_of,
+)
 from sessions_app.queries.papers import (
     agreement_text,
     first_draft,
@@ -26,6 +36,7 @@ from sessions_app.queries.workspace import (
 )
 
 __all__ = [
+    "PARTS",
     "Action",
     "Colour",
     "Hint",
@@ -36,6 +47,7 @@ __all__ = [
     "agenda_of",
     "agreement_text",
     "calendar_of",
+    "delegate_of",
     "drifting",
     "first_draft",
     "first_waits_for",
@@ -48,15 +60,20 @@ __all__ = [
     "next_step",
     "not_oriented",
     "notes_of",
+    "offer_to",
     "on_board",
     "open_sheets_of",
+    "part_of",
     "plan_of",
+    "questions_of",
     "rhythms_of",
     "sections_of",
+    "seen_of",
     "shown_lines_of",
     "signs_of",
     "standings",
     "standings_of",
     "step_of",
+    "tasks_of",
     "workspaces_of",
 ]

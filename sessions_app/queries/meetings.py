@@ -1,19 +1,23 @@
 """Reads of sessions: notes, the agenda, a calendar."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
+from outbox.links import sign
 from pairing.models import Pair
 from people.models import User
 from profiles.models import Profile
 from programs.data.shipped import AGENDA, TEMPLATES
-from programs.models import Program
+from programs.models import Participation, Program
 from record.sealing import open_many
+from sessions_app.access import PICK
 from sessions_app.adapters import country_of
 from sessions_app.fits import Rhythm, Rhythms
-from sessions_app.models import Meeting, MeetingNote, MeetingQuerySet
+from sessions_app.models import CalendarDelegate, Meeting, MeetingNote, MeetingQuerySet, SlotOffer
 from sessions_app.queries.papers import goals_and_themes
 
 
@@ -37,6 +41,22 @@ def calendar_of(person: User) -> MeetingQuerySet:
     return Meeting.objects.of(person).filter(on).with_pairs().order_by("starts_at", "pk")
 
 
+def offer_to(meeting: Meeting, *, side: str, now: datetime) -> dict[str, Any] | None:
+    """Return hours that wait to be picked for a session as {"is_mine", "slots", "url"}; None where none do."""
+    offer = SlotOffer.objects.filter(meeting=meeting).select_related("meeting").first()
+    slots = offer.open_slots(now=now) if offer else []
+    if offer is None or not slots:
+        return None
+    url = reverse("sessions_app:pick_slot", args=[sign(PICK, offer.pk)])
+    return {"is_mine": offer.offered_by == side, "slots": slots, "url": url}
+
+
+def delegate_of(pair: Pair) -> User | None:
+    """Return who looks after the dates of a pair's senior, if anybody does."""
+    named = CalendarDelegate.objects.filter(person=pair.senior.person).select_related("delegate").first()
+    return named.delegate if named else None
+
+
 def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
     """Return the texts of a session's notes that one side may read: "private" and "mine", and the partner's "theirs".
 
@@ -46,10 +66,18 @@ def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
     readable = MeetingNote.objects.filter(Q(is_private=False) | Q(author=me), meeting=meeting)
     notes = list(readable.select_related("author__data_key", "meeting__pair__data_key"))
     texts = open_many(notes, "text")
-    return {
-        "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs": texts[note.pk]
-        for note in notes
-    }
+    return {_kind_of(note, me): texts[note.pk] for note in notes}
+
+
+def seen_of(meeting: Meeting, *, side: str) -> dict[str, str]:
+    """Return which text of their own notes a side is shown: "private" and "mine", each by the hour it was written."""
+    me = meeting.pair.place_of(side)
+    notes = MeetingNote.objects.filter(author=me, meeting=meeting).defer("text")
+    return {_kind_of(note, me): note.seen for note in notes}
+
+
+def _kind_of(note: MeetingNote, me: Participation) -> str:
+    return "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs"
 
 
 def halves_of(meeting: Meeting, *, side: str) -> list[dict[str, Any]]:
@@ -62,6 +90,7 @@ def halves_of(meeting: Meeting, *, side: str) -> list[dict[str, Any]]:
     return [
         {
             **half,
+            "minutes": sum(step["minutes"] for step in half["steps"]),
             "direction": "offer" if half["teaches"] == side else "learn",
             "theme": next(iter(themes.get(half["teaches"], [])[meeting.number - 1 :]), ""),
         }

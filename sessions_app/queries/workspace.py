@@ -76,6 +76,13 @@ class Workspace:
         return sum(meeting.is_held for meeting in self.meetings)
 
     @property
+    def hours_held(self) -> str:
+        """How long the sessions held were together, in words."""
+        minutes = sum(meeting.minutes for meeting in self.meetings if meeting.is_held)
+        hours = f"{minutes / 60:.1f}".removesuffix(".0")
+        return f"{hours} hour{'' if hours == '1' else 's'}"
+
+    @property
     def total(self) -> int:
         """How many sessions there will be."""
         return len(self.meetings) or self.pair.program.session_count

@@ -3,6 +3,7 @@
 from sessions_app.views.board import board, export_board, take_back_letters, write_to_pairs
 from sessions_app.views.breaks import take_a_break
 from sessions_app.views.calendars import calendar, feed, make_feed, revoke_feed
+from sessions_app.views.delegates import end_delegate, looked_after, move_for, name_delegate
 from sessions_app.views.fit_checks import fit_check
 from sessions_app.views.meetings import (
     confirm_by_link,
@@ -12,10 +13,12 @@ from sessions_app.views.meetings import (
     log_meeting,
     meeting,
     move_meeting,
+    place_meeting,
     put_off_meeting,
-    write_note,
 )
+from sessions_app.views.offers import move_by_link, offer_slots, pick_slot
 from sessions_app.views.papers import agreement, keep_line, my_plan, pair, sheet, their_plan, write_agreement
+from sessions_app.views.session import tick_action, write_action, write_note
 
 __all__ = [
     "agreement",
@@ -25,22 +28,32 @@ __all__ = [
     "confirm_meeting",
     "date_meetings",
     "dispute_meeting",
+    "end_delegate",
     "export_board",
     "feed",
     "fit_check",
     "keep_line",
     "log_meeting",
+    "looked_after",
     "make_feed",
     "meeting",
+    "move_by_link",
+    "move_for",
     "move_meeting",
     "my_plan",
+    "name_delegate",
+    "offer_slots",
     "pair",
+    "pick_slot",
+    "place_meeting",
     "put_off_meeting",
     "revoke_feed",
     "sheet",
     "take_a_break",
     "take_back_letters",
     "their_plan",
+    "tick_action",
+    "write_action",
     "write_agreement",
     "write_note",
     "write_to_pairs",

@@ -8,12 +8,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from outbox.links import absolute, sign_lasting
+from pairing.models import Pair
 from people.access import PersonRequest, signed_in
 from people.models import User
 from sessions_app import actions, queries
 from sessions_app.access import FEED, feed_door
 from sessions_app.calendars import feed_of
-from sessions_app.models import CalendarFeed
+from sessions_app.forms import DelegateForm
+from sessions_app.models import CalendarDelegate, CalendarFeed
 from sessions_app.views.replies import done
 
 
@@ -22,7 +24,15 @@ def calendar(request: PersonRequest) -> HttpResponse:
     """Show my private calendar address, or offer to make one."""
     feed = CalendarFeed.objects.filter(person=request.user).first()
     address = absolute("sessions_app:feed", token=sign_lasting(FEED, feed.pk)) if feed else ""
-    return render(request, "sessions_app/calendar.html", {"feed": feed, "address": address})
+    context = {
+        "feed": feed,
+        "address": address,
+        "is_senior": Pair.objects.live().filter(senior__person=request.user).exists(),
+        "delegate": CalendarDelegate.objects.filter(person=request.user).select_related("delegate").first(),
+        "delegate_form": DelegateForm(),
+        "looks_after": request.user.calendars_looked_after.exists(),
+    }
+    return render(request, "sessions_app/calendar.html", context)
 
 
 @signed_in

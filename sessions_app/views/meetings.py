@@ -13,9 +13,10 @@ from people.access import PersonRequest
 from programs.models import Side
 from sessions_app import actions, queries
 from sessions_app.access import confirmation_door, meeting_door
-from sessions_app.forms import DatesForm, MoveForm, NoteForm, VersionForm
+from sessions_app.forms import DatesForm, MoveForm, PlaceForm, VersionForm
 from sessions_app.models import Meeting
 from sessions_app.views.replies import both, done
+from sessions_app.views.session import page_of
 
 
 @pair_door
@@ -36,38 +37,43 @@ def date_meetings(request: PersonRequest, pair: Pair) -> HttpResponse:
 
 @meeting_door
 def meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    """Prepare a session, meet by its two halves, write it down, and say whether it took place."""
-    side = meeting.pair.side_of(request.user)
-    notes = queries.notes_of(meeting, side=side)
-    context = both(
-        request,
-        meeting.pair,
-        meeting=meeting,
-        halves=queries.halves_of(meeting, side=side),
-        theirs=notes.get("theirs", ""),
-        mine=notes.get("mine", ""),
-        private=notes.get("private", ""),
-        private_form=NoteForm(initial={"text": notes.get("private", "")}, prefix="private", label="Only for me"),
-        shared_form=NoteForm(initial={"text": notes.get("mine", "")}, prefix="shared", label="For both of us"),
-        limits=queries.limits(meeting.pair),
-        is_over=meeting.starts_at <= timezone.now(),
-        waits_for=queries.first_waits_for(meeting.pair),
-    )
-    return render(request, "sessions_app/meeting.html", context)
+    """Prepare a session, meet by its two halves, look back, and say whether it took place."""
+    return render(request, "sessions_app/meeting.html", page_of(request, meeting))
 
 
 @meeting_door
 def move_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    """Give one session another date."""
+    """Give one session another date, or it and all that follow; what stands against a date is said before."""
     person, now = request.user, timezone.now()
+    following = [] if meeting.is_undated else list(meeting.pair.meetings.planned().filter(number__gt=meeting.number))
     form = MoveForm(
-        request.POST or None, initial=MoveForm.beginning(meeting, person), pair=meeting.pair, person=person, now=now
+        request.POST or None,
+        initial=MoveForm.beginning(meeting, person, following),
+        meeting=meeting,
+        following=following,
+        rhythms=queries.rhythms_of(meeting.pair, first=person),
+        pair=meeting.pair,
+        person=person,
+        now=now,
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and form.is_seen:
         said = f"Session {meeting.number} has its new date. Older reminders no longer count."
-        done(request, actions.move_meeting, meeting, **form.cleaned_data, said=said)
+        done(request, actions.move_meeting, meeting, **form.told(), said=said)
         return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
     return render(request, "sessions_app/move_meeting.html", both(request, meeting.pair, form=form, meeting=meeting))
+
+
+@meeting_door
+@require_POST
+def place_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
+    """Say where a session is."""
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        said = f"Session {meeting.number} has its place. Both invites follow."
+        done(request, actions.place_meeting, meeting, **form.cleaned_data, said=said)
+    else:
+        messages.warning(request, "This place is too long for an invite. Shorten it to 300 characters.")
+    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
 
 
 @meeting_door
@@ -112,21 +118,6 @@ def dispute_meeting(request: PersonRequest, meeting: Meeting) -> HttpResponse:
     """Say that a logged session did not take place."""
     said = f"Session {meeting.number} is planned again. Give it a new date when it suits you both."
     done(request, actions.dispute_meeting, meeting, said=said)
-    return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
-
-
-@meeting_door
-@require_POST
-def write_note(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    """Keep my private or my shared note."""
-    is_private = "private-text" in request.POST
-    form = NoteForm(request.POST, prefix="private" if is_private else "shared", label="")
-    if form.is_valid():
-        text, side = form.cleaned_data["text"], meeting.pair.side_of(request.user)
-        said = "Your note is saved. Only you can read it." if is_private else "Your note is saved for both of you."
-        done(request, actions.write_note, meeting, side=side, text=text, is_private=is_private, said=said)
-    else:
-        messages.warning(request, "This note is too long to be kept. Shorten it to 8,000 characters.")
     return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
 
 

@@ -18,11 +18,11 @@ from pairing.models import Rehearsal, Waiting, Way
 from people.models import User
 from programs.models import RosterImport, Side
 from sessions_app.access import CONFIRM
-from sessions_app.models import Meeting
+from sessions_app.models import CalendarDelegate, Meeting
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE
 from tests.architecture.test_doors import PATTERNS
 from tests.conftest import Cast, make_cast
-from tests.factories import NOW, make_meeting, make_proposal, make_pulse
+from tests.factories import NOW, make_meeting, make_person, make_proposal, make_pulse
 
 
 @dataclass
@@ -79,13 +79,17 @@ def make_world() -> World:
     waiting = Waiting.objects.create(round=proposal.round, participation=left, why="competition")
     Way.objects.create(waiting=waiting, field=Way.PLACE, requested_at=NOW)
     rehearsal = Rehearsal.objects.create(program=cast.program, requested_at=NOW)
+    cast.calendar_delegate = make_person("Ada Assistant")
+    CalendarDelegate.objects.create(person=cast.senior, delegate=cast.calendar_delegate, named_at=NOW)
     return World(
         cast,
         {
             "place_id": left.pk,
             "rehearsal_id": rehearsal.pk,
             "number": meeting.number,
+            "meeting_id": make_meeting(cast.pair, 9).pk,
             "line_id": uuid4(),
+            "action_id": uuid4(),
             "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
             "program_id": cast.program.pk,
             "person_id": cast.coordinator.pk,

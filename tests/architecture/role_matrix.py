@@ -13,7 +13,7 @@ LEADERS = ORGANISERS | {"sponsor"}
 TAKING_PART = frozenset({"newcomer", "senior", "bystander"})
 PAIR = frozenset({"newcomer", "senior"})
 OF_THE_PROGRAM = LEADERS | TAKING_PART | {"counsellor", "invited"}
-STRANGERS = frozenset({"stranger", "outsider", "superuser"})
+STRANGERS = frozenset({"stranger", "outsider", "superuser", "calendar_delegate"})
 EVERYONE = OF_THE_PROGRAM | STRANGERS
 ANONYMOUS = "anonymous"
 
@@ -152,12 +152,23 @@ MATRIX: dict[str, Row] = {
     "sessions_app:date_meetings": PAIR_ONLY,
     "sessions_app:meeting": PAIR_ONLY,
     "sessions_app:move_meeting": PAIR_ONLY,
+    "sessions_app:place_meeting": PAIR_ONLY,
+    "sessions_app:offer_slots": PAIR_ONLY,
     "sessions_app:put_off_meeting": PAIR_ONLY,
     "sessions_app:log_meeting": PAIR_ONLY,
     "sessions_app:confirm_meeting": PAIR_ONLY,
     "sessions_app:dispute_meeting": PAIR_ONLY,
     "sessions_app:write_note": PAIR_ONLY,
+    "sessions_app:write_action": PAIR_ONLY,
+    "sessions_app:tick_action": PAIR_ONLY,
     "sessions_app:confirm_by_link": ANYBODY,
+    "sessions_app:move_by_link": ANYBODY,
+    "sessions_app:pick_slot": ANYBODY,
+    # Looks after the senior's dates: to everyone else there is no such page, and nothing else opens to them.
+    "sessions_app:looked_after": Row(frozenset({"calendar_delegate"}), wrong=404),
+    "sessions_app:move_for": Row(frozenset({"calendar_delegate"}), wrong=404),
+    "sessions_app:name_delegate": SIGNED_IN,
+    "sessions_app:end_delegate": SIGNED_IN,
     "sessions_app:calendar": SIGNED_IN,
     "sessions_app:make_feed": SIGNED_IN,
     "sessions_app:revoke_feed": SIGNED_IN,

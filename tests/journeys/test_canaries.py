@@ -78,6 +78,7 @@ def planted(world) -> World:
         reply_to_talk(talk, text=f"canary-reply-{side}", now=NOW)
         write_idea(pair, side=side, title=f"canary-idea-{side}", text=f"canary-words-{side}", now=NOW)
     make_pulse(Meeting.objects.get(pair=pair, number=1), Side.NEWCOMER)
+    Meeting.objects.filter(pair=pair, number=1).update(state=Meeting.State.HELD)
     for asked in PulseRequest.objects.with_people():
         side = pair.side_of(asked.participation.person)
         answer_pulse(asked, choices=TAPS, text=f"canary-pulse-{side}", organisers_may_read=True, now=NOW)

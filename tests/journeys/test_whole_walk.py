@@ -200,7 +200,9 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
     for client in (nia, sol):
         client.post(at["agreement"], {"version": "1"})
     first = today + timedelta(days=(7 - today.weekday()))
-    nia.post(at["date_meetings"], {"first_date": first.isoformat(), "local_time": "10:00", "zone": "Europe/London"})
+    dates = {"first_date": first.isoformat(), "local_time": "10:00", "zone": "Europe/London"}
+    said = nia.get(at["date_meetings"], dates).context["form"].shown_clashes
+    nia.post(at["date_meetings"], {**dates, "kept": said})
     assert pair.meetings.count() == 6
 
     # 6. The reminder comes once; the session is logged by one and confirmed by the other from the mail.

@@ -34,20 +34,27 @@ def letters_to(letters, person, subject: str) -> list:
     return [letter for letter in letters if letter.to == [person.email] and subject in letter.subject]
 
 
+def dated(letters, person) -> list:
+    """Return the letters that bring a series into a calendar, in its order."""
+    rest = sorted(letters_to(letters, person, "Session "), key=lambda letter: letter.subject)
+    return letters_to(letters, person, "have dates") + rest
+
+
 def move(meeting: Meeting, to: datetime, version: int = 0) -> None:
     local = {"day": to.date(), "local_time": to.time(), "zone": "Europe/London"}
     move_meeting(meeting, version=version, **local, now=NOW)
 
 
 @pytest.mark.parametrize("addressed", ["newcomer", "senior"])
-def test_dates_come_as_a_file_each(cast, walk, post_round, mailoutbox, addressed):
+def test_dates_come_as_a_letter_each(cast, walk, post_round, mailoutbox, addressed):
     walk.sign()
     meetings = walk.date()
     person = getattr(cast, addressed)
 
-    (letter,) = letters_to(post_round(mailoutbox, NOW), person, "have dates")
+    letters = dated(post_round(mailoutbox, NOW), person)
 
-    files = files_of(letter)
+    files = [file for letter in letters for file in files_of(letter)]
+    assert [len(files_of(letter)) for letter in letters] == [1] * 6
     partner = cast.pair.partner_of(person).person.name
     assert [file.method for file in files] == ["REQUEST"] * 6
     entries = [file.entries[0] for file in files]
@@ -90,8 +97,7 @@ def test_the_agreed_hour_stays_across_a_change_of_the_clocks(cast, walk, post_ro
     letters = post_round(mailoutbox, NOW)
 
     for person in (cast.newcomer, cast.senior):
-        (letter,) = letters_to(letters, person, "have dates")
-        entries = [file.entries[0] for file in files_of(letter)][:3]
+        entries = [file.entries[0] for letter in dated(letters, person) for file in files_of(letter)][:3]
         assert [(entry.zone, entry.wall.hour) for entry in entries] == [(zone, hour)] * 3
         assert [entry.moment for entry in entries] == [datetime(2026, *moment, tzinfo=UTC) for moment in moments]
 

@@ -9,7 +9,7 @@ from pairing.models import Pair
 from programs.models import Side
 from sessions_app import actions
 from sessions_app.actions import PairEnded
-from sessions_app.models import Agreement, Meeting
+from sessions_app.models import Agreement, Meeting, SlotOffer
 from sessions_app.queries import step_of
 from tests.factories import NOW, later, make_meeting
 
@@ -33,8 +33,15 @@ VERBS = {
     ),
     "put_off_meeting": lambda _, m: actions.put_off_meeting(m, version=0, now=NOW),
     "log_meeting": lambda _, m: actions.log_meeting(m, side=Side.SENIOR, now=later(days=2)),
-    "confirm_meeting": lambda _, m: actions.confirm_meeting(m, side=Side.SENIOR, now=later(days=2)),
-    "dispute_meeting": lambda _, m: actions.dispute_meeting(m, now=later(days=2)),
+    "place_meeting": lambda _, m: actions.place_meeting(m, version=0, place="Room 4", now=NOW),
+    "offer_slots": lambda _, m: actions.offer_slots(
+        m, side=Side.SENIOR, version=0, starts=[later(days=3)], zone="Europe/London", now=NOW
+    ),
+    "pick_slot": lambda _, m: actions.pick_slot(
+        SlotOffer(meeting=m, offered_by=Side.SENIOR), side=Side.NEWCOMER, start=NOW, now=NOW
+    ),
+    "write_action": lambda _, m: actions.write_action(m, owner=Side.SENIOR, text="t", now=NOW),
+    "tick_action": lambda _, m: actions.tick_action(m, action=m.pk, is_done=True, now=NOW),
     "write_note": lambda _, m: actions.write_note(m, side=Side.SENIOR, text="t", is_private=True, now=NOW),
 }
 
@@ -66,6 +73,12 @@ def test_every_verb_is_tried_here():
         "settle_logged_sessions",
         "make_feed",
         "revoke_feed",
+        # What took place is theirs to say afterwards too.
+        "confirm_meeting",
+        "dispute_meeting",
+        # Of a person, not of a pair.
+        "name_delegate",
+        "end_delegate",
     }
 
 

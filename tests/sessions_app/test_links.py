@@ -117,13 +117,13 @@ def test_a_link_of_one_who_has_left_the_organisation_is_void(cast, link):
     assert (Client().post(link).status_code, state()) == (404, "logged")
 
 
-def test_a_link_of_an_ended_pair_says_so_and_does_nothing(link):
+def test_a_link_confirms_what_took_place_before_the_pair_ended(link):
     Pair.objects.update(ended_at=later(hours=2))
 
     Client().post(link)
 
-    assert "This pair has ended" in Client().get(link).content.decode()
-    assert state() == "logged"
+    assert "counts as held" in Client().get(link).content.decode()
+    assert state() == "held"
 
 
 def test_the_mail_is_dropped_once_it_is_confirmed(cast, post_round, mailoutbox):

@@ -136,7 +136,7 @@ def test_no_mail_carries_a_word_of_a_paper(cast, walk, post_round, mailoutbox):
 
     # The plans are agreed and the agreement is signed by then: those mails are no longer true and stay unsent.
     sent = Message.objects.filter(state=Message.State.SENT).values_list("kind", flat=True)
-    assert sorted(set(sent)) == ["please_confirm", "session_reminder", "sessions_dated", "sheets_open"]
+    assert sorted(set(sent)) == ["please_confirm", "session_dated", "session_reminder", "sessions_dated", "sheets_open"]
     assert "canary" not in "".join(letter.message().as_string() for letter in letters)
 
 

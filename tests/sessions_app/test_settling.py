@@ -56,10 +56,13 @@ def test_what_was_confirmed_or_disputed_in_time_is_left_as_it_is(cast, logged):
     assert list(Meeting.objects.values_list("state", "is_logged_by_one")) == [("held", False), ("planned", False)]
 
 
-def test_a_session_of_an_ended_pair_stays_as_it_was(logged):
+def test_a_session_of_an_ended_pair_settles_too_and_can_still_be_disputed(logged):
     Pair.objects.update(ended_at=later(hours=1))
 
-    assert settle_logged_sessions(now=later(hours=100)) == 0
+    assert settle_logged_sessions(now=later(hours=100)) == 1
+    dispute_meeting(logged, now=later(hours=101))
+
+    assert (fresh().state, fresh().is_logged_by_one) == ("planned", False)
 
 
 @pytest.mark.parametrize("side", ["newcomer", "senior"])
