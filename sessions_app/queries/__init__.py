@@ -5,7 +5,6 @@ from sessions_app.queries.drift import Hint, drifting, hint_of, signs_of
 from sessions_app.queries.meetings import (
     agenda_of,
     calendar_of,
-    delegate_of,
     halves_of,
     notes_of,
     offer_to,
@@ -47,7 +46,6 @@ __all__ = [
     "agenda_of",
     "agreement_text",
     "calendar_of",
-    "delegate_of",
     "drifting",
     "first_draft",
     "first_waits_for",

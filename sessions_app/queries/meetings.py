@@ -17,7 +17,7 @@ from record.sealing import open_many
 from sessions_app.access import PICK
 from sessions_app.adapters import country_of
 from sessions_app.fits import Rhythm, Rhythms
-from sessions_app.models import CalendarDelegate, Meeting, MeetingNote, MeetingQuerySet, SlotOffer
+from sessions_app.models import Meeting, MeetingNote, MeetingQuerySet, SlotOffer
 from sessions_app.queries.papers import goals_and_themes
 
 
@@ -49,12 +49,6 @@ def offer_to(meeting: Meeting, *, side: str, now: datetime) -> dict[str, Any] | 
         return None
     url = reverse("sessions_app:pick_slot", args=[sign(PICK, offer.pk)])
     return {"is_mine": offer.offered_by == side, "slots": slots, "url": url}
-
-
-def delegate_of(pair: Pair) -> User | None:
-    """Return who looks after the dates of a pair's senior, if anybody does."""
-    named = CalendarDelegate.objects.filter(person=pair.senior.person).select_related("delegate").first()
-    return named.delegate if named else None
 
 
 def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:

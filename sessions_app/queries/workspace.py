@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.urls import reverse
 
 from pairing.models import Pair
@@ -76,6 +77,11 @@ class Workspace:
         return sum(meeting.is_held for meeting in self.meetings)
 
     @property
+    def looked_after_by(self) -> str:
+        """The name of who looks after the senior's dates, empty where nobody does or there are no dates."""
+        return next((getattr(meeting, "looked_after_by", "") or "" for meeting in self.meetings), "")
+
+    @property
     def hours_held(self) -> str:
         """How long the sessions held were together, in words."""
         minutes = sum(meeting.minutes for meeting in self.meetings if meeting.is_held)
@@ -123,7 +129,8 @@ def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
     newest = Agreement.objects.filter(pair__in=found).order_by("pair", "-version").distinct("pair")
     for agreement in newest.defer("text"):
         found[agreement.pair_id].agreement = agreement
-    for meeting in Meeting.objects.filter(pair__in=found):
+    delegate = F("pair__senior__person__calendar_delegate__delegate__name")
+    for meeting in Meeting.objects.filter(pair__in=found).annotate(looked_after_by=delegate):
         found[meeting.pair_id].meetings.append(meeting)
     return found
 

@@ -36,7 +36,6 @@ def pair(request: PersonRequest, pair: Pair) -> HttpResponse:
         my_plan=workspace.plans.get(side),
         their_plan=workspace.plans.get(side.other),
         i_have_signed=workspace.agreement is not None and workspace.agreement.is_signed_by(side),
-        delegate=queries.delegate_of(pair),
         now=now,
     )
     return render(request, "sessions_app/pair.html", context)

@@ -317,6 +317,7 @@ def test_the_calendar_page_names_by_address_and_both_see_who(cast, as_person):
 
     assert "Nobody here has this address." in said
     assert CalendarDelegate.objects.get().delegate == person
+    make_meeting(cast.pair)
     for reader in (cast.newcomer, cast.senior):
         page = as_person(reader).get(reverse("sessions_app:pair", args=[cast.pair.pk])).content.decode()
         assert "Ada Assistant" in page
