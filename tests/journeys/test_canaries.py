@@ -19,6 +19,7 @@ from feedback.actions import answer_pulse
 from feedback.models import PulseRequest
 from ideas.actions import write_idea
 from outbox.actions import deliver
+from pairing.actions import answer_proposal, tell_wishes
 from pairing.models import Proposal, Reason
 from profiles.actions import tell_gaps
 from profiles.models import Skill, Urgency
@@ -157,12 +158,16 @@ def test_no_page_of_the_partner_holds_what_is_mine_alone(planted, side, caplog):
     assert "canary" not in caplog.text
 
 
-def test_whether_there_is_a_private_note_changes_no_page_of_anybody_else(planted):
+def test_whether_there_is_a_private_note_a_wish_or_a_no_changes_no_page_of_anybody_else(planted):
     seen = ("senior", "hr_admin")
     before = {persona: _without_tokens(pages_of(planted, persona)) for persona in seen}
     meeting = Meeting.objects.with_pairs().get(pair=planted.cast.pair, number=2)
 
     write_note(meeting, side=Side.NEWCOMER, text="", is_private=True, now=NOW)
+    mine, theirs = planted.cast.pair.newcomer, planted.cast.pair.senior
+    tell_wishes(mine, asks=[], not_with=[theirs.person_id], likes=[])
+    proposal = Proposal.objects.get(pk=planted.ids["proposal_id"])
+    answer_proposal(proposal, side=Side.NEWCOMER, yes=False, likes=["far_grade"], now=NOW)
 
     after = {persona: _without_tokens(pages_of(planted, persona)) for persona in seen}
     assert after == before
