@@ -54,6 +54,8 @@ def organisers(people: dict[str, User]) -> Pages:
     yield "import a roster", reverse("programs:import_roster", kwargs=here)
     yield "rounds", reverse("pairing:rounds", kwargs=here)
     yield "round", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
+    yield "rules of pairing", reverse("pairing:policy", kwargs=here)
+    yield "rehearsals", reverse("pairing:rehearsals", kwargs=here)
     yield "pairs", reverse("pairing:pairs", kwargs=here)
     yield "board", reverse("sessions_app:board", kwargs=here)
     yield "figures before a release", reverse("insights:figures", kwargs=here)
