@@ -93,6 +93,7 @@ class ProgramForm(forms.ModelForm):
             "sponsor",
             "counsellor",
             "ground_rules",
+            "drift_on",
         ]
         labels = {
             "name": "Name of the program",
@@ -106,6 +107,7 @@ class ProgramForm(forms.ModelForm):
             "purpose": "People read this before they say yes. It can wait until the program opens.",
             "session_count": "3 to 12.",
             "ground_rules": "One a line. Everybody sees them before they say yes.",
+            "drift_on": "From dates alone. The pair is told first; you see a colour three days later, never the reason.",
         }
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 5}),
@@ -223,6 +225,7 @@ def _program_helper(label: str, *, with_latest: bool) -> FormHelper:
         ),
         Fieldset("Who stands for it", "coordinator", "sponsor", "counsellor", css_class="card"),
         Fieldset("Ground rules", "ground_rules", css_class="card"),
+        Fieldset("What is noticed", "drift_on", css_class="card"),
         Submit("save", label),
     )
     return helper
