@@ -93,8 +93,8 @@ class Standing:
 def standings(program: Program, pairs: QuerySet[Any], *, now: datetime) -> dict[UUID, Standing]:
     """Return pair → its standing, for `pairs` of one program in their order, in three queries however many."""
     people = [f"{side}__{field}" for side in Side for field in ("oriented_at", "paused_at")]
-    # The inner query keeps neither order nor columns: it only says which pairs are meant.
-    meant = pairs.order_by().values("pk")
+    # The whole program is counted: to say which pairs are meant, again in each read, would cost more.
+    meant = Pair.objects.filter(program=program).values("pk")
     return _standings(program, pairs.values("pk", "ended_at", *people), meant, now=now)
 
 
