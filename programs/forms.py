@@ -107,7 +107,7 @@ class ProgramForm(forms.ModelForm):
             "purpose": "People read this before they say yes. It can wait until the program opens.",
             "session_count": "3 to 12.",
             "ground_rules": "One a line. Everybody sees them before they say yes.",
-            "drift_on": "From dates alone. The pair is told first; you see a colour three days later, never the reason.",
+            "drift_on": "From dates alone. The pair is told first; you see a colour three days later.",
         }
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 5}),
