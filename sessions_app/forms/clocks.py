@@ -25,7 +25,7 @@ def time_field(label: str = "Time") -> forms.TimeField:
 def place_field() -> forms.CharField:
     """Return the field of a room or a link."""
     return forms.CharField(
-        label="Where (optional)",
+        label="Where",
         required=False,
         max_length=300,
         help_text="A room, or the link of a call. It stands in both invites.",

@@ -190,8 +190,8 @@ class OfferForm(ClockForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, SlotOffer.MOST + 1):
-            self.fields[f"day_{number}"] = day_field(f"Date {number}" if number == 1 else f"Date {number} (optional)")
-            self.fields[f"time_{number}"] = time_field(f"Time {number}" if number == 1 else f"Time {number} (optional)")
+            self.fields[f"day_{number}"] = day_field(f"Date {number}")
+            self.fields[f"time_{number}"] = time_field(f"Time {number}")
             self.fields[f"day_{number}"].required = self.fields[f"time_{number}"].required = number == 1
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -39,7 +39,7 @@ class ActionForm(forms.Form):
     text = forms.CharField(label="What will one of you try?", max_length=280)
     owner = forms.ChoiceField(label="Who", choices=[])
     due_on = forms.DateField(
-        label="By when (optional)", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="By when", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
     def __init__(self, *args: Any, pair: Pair, side: Side, **kwargs: Any) -> None:
