@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "leavers": _every("pairing.withdraw_leavers", minutes=10),
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
     "unanswered logs": _every("sessions_app.settle_logged_sessions", minutes=5),
+    "closings ahead": _every("sessions_app.announce_closings", minutes=30),
     "sessions called off": _every("sessions_app.call_off_sessions", minutes=5),
     "drift": _every("sessions_app.notice_drift", minutes=30),
     "fit checks": _every("sessions_app.ask_fits", minutes=10),

@@ -21,7 +21,7 @@ from sessions_app.models import (
     SlotOffer,
     waits_for_fit,
 )
-from sessions_app.queries import open_sheets_of
+from sessions_app.queries import open_sheets_of, workspaces_of
 
 
 def _context(message: Message, pair: Pair, view_name: str, **more: Any) -> Context | None:
@@ -149,11 +149,31 @@ def _sheets_open(message: Message, _now: datetime) -> Context | None:
     return _context(message, pair, "sheet") if open_sheets_of(pair) else None
 
 
-def _plan_proposed(message: Message, _now: datetime) -> Context | None:
+def _plan_waits(message: Message, _now: datetime) -> Context | None:
+    """True while the plan is with the one who is told; a later handing over has a letter of its own."""
     plan = Plan.objects.get(pk=message.about)
-    if not plan.is_proposed or plan.is_agreed:
+    pair = Pair.objects.with_people().get(pk=plan.pair_id)
+    side = pair.side_of(message.to)
+    if not plan.is_with(side):
         return None
-    return _context(message, Pair.objects.with_people().get(pk=plan.pair_id), "their_plan")
+    return _context(message, pair, "my_plan" if plan.designer == side else "their_plan")
+
+
+def _closing_ahead(message: Message, now: datetime) -> Context | None:
+    meeting = _meeting(message)
+    is_ahead = meeting.is_planned and meeting.starts_at > now
+    if not (is_ahead and workspaces_of([meeting.pair])[meeting.pair_id].is_last(meeting)):
+        return None
+    return _context(message, meeting.pair, "closing", meeting=meeting)
+
+
+def _closing_open(message: Message, _now: datetime) -> Context | None:
+    pair = _pair(message)
+    return {
+        "program": pair.program,
+        "partner": pair.partner_of(message.to).person,
+        "url": absolute("sessions_app:closing", pair_id=pair.pk),
+    }
 
 
 def _agreement_to_sign(message: Message, _now: datetime) -> Context | None:
@@ -266,7 +286,37 @@ declare(
         "plan_proposed",
         "A plan for you",
         "{partner} proposes a plan for you",
-        _plan_proposed,
+        _plan_waits,
+        group=STEPS,
+        variables=_PAIR,
+    )
+)
+declare(
+    Kind(
+        "plan_returned",
+        "A plan came back",
+        "{partner} changed a plan of yours",
+        _plan_waits,
+        group=STEPS,
+        variables=_PAIR,
+    )
+)
+declare(
+    Kind(
+        "closing_ahead",
+        "Your last session is ahead",
+        "Your last session with {partner} is ahead",
+        _closing_ahead,
+        group=STEPS,
+        variables=_MEETING,
+    )
+)
+declare(
+    Kind(
+        "closing_open",
+        "A closing is open",
+        "Your closing with {partner} is open",
+        _closing_open,
         group=STEPS,
         variables=_PAIR,
     )

@@ -7,7 +7,18 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people.models import User
-from record.registry import COORDINATOR, HR, ME, PAIR, PARTNER, PARTNER_ONCE_SHARED, SYSTEM, Line, keep
+from record.registry import (
+    COORDINATOR,
+    HR,
+    ME,
+    ORGANISERS_IN_RELEASES,
+    PAIR,
+    PARTNER,
+    PARTNER_ONCE_SHARED,
+    SYSTEM,
+    Line,
+    keep,
+)
 from record.sealing import open_one
 from sessions_app.models import (
     Action,
@@ -16,19 +27,26 @@ from sessions_app.models import (
     CalendarDelegate,
     CalendarFeed,
     Cancellation,
+    Closing,
     Drift,
     FitCheck,
+    GoalWords,
     Meeting,
     MeetingNote,
     Plan,
+    PlanVersion,
     SharingSheet,
     SheetLine,
     SlotOffer,
 )
+from sessions_app.queries.closings import WORDS
 
 _UNTIL = "6 months after the program closes"
 _SHEET = "So that the two of you know what to meet about."
 _PLAN = "So that each of you learns what you came for."
+_WORDS = "So that you see your own way; and how many goals rose, counted over many pairs."
+_CLOSING = "So that both of you know how it goes on, and part well."
+_PARTNER_ONCE_ANSWERED = "your partner, once both of you have answered"
 _AGREEMENT = "So that both of you know what holds between you."
 _MEETING = "To find your dates, to remind you, and to count the sessions held."
 _FEED = "So that your own calendar can read your sessions."
@@ -46,10 +64,17 @@ def _pairs(person: User) -> Q:
     return Q(pair__newcomer__person=person) | Q(pair__senior__person=person)
 
 
+def _by_side(person: User, *, newcomer: Q, senior: Q) -> Q:
+    """Choose by which side of the pair the person is on."""
+    return (newcomer & Q(pair__newcomer__person=person)) | (senior & Q(pair__senior__person=person))
+
+
 def _plans(person: User) -> QuerySet[Plan]:
-    """Choose the plans a person designed, and those designed for them once proposed."""
-    mine = Q(designer="newcomer", pair__newcomer__person=person) | Q(designer="senior", pair__senior__person=person)
-    visible = mine | (_pairs(person) & Q(proposed_at__isnull=False))
+    """Choose the plans a person holds the pen of, and those agreed by both: a draft is its writer's alone."""
+    with_designer = Q(proposed_at__isnull=True) | Q(is_back=True)
+    newcomers_pen = Q(with_designer, designer="newcomer") | (Q(designer="senior") & ~with_designer)
+    seniors_pen = Q(with_designer, designer="senior") | (Q(designer="newcomer") & ~with_designer)
+    visible = _by_side(person, newcomer=newcomers_pen, senior=seniors_pen) | (_pairs(person) & ~Q(agreed_at=None))
     return Plan.objects.filter(visible).select_related("pair__data_key")
 
 
@@ -65,7 +90,12 @@ def _show_fit(check: FitCheck, line: Line) -> str | None:
     return str(FitCheck.Says(open_one(check, "answer")).label) if check.is_answered else "none so far"
 
 
-def _show_plan(plan: Plan, line: Line) -> str | None:
+def _versions(person: User) -> QuerySet[PlanVersion]:
+    pairs = Q(plan__pair__newcomer__person=person) | Q(plan__pair__senior__person=person)
+    return PlanVersion.objects.filter(pairs).select_related("plan__pair__data_key")
+
+
+def _show_plan(plan: Plan | PlanVersion, line: Line) -> str | None:
     if line.field in {"goals", "themes"}:
         return "; ".join(json.loads(open_one(plan, line.field) or "[]"))
     return None
@@ -77,12 +107,31 @@ def _show_offer(offer: SlotOffer, line: Line) -> str | None:
     return None
 
 
+def _show_words(words: GoalWords, line: Line) -> str:
+    said = json.loads(open_one(words, line.field) or "[]")
+    return "; ".join(WORDS.get(word, "nothing said") for word in said)
+
+
+def _closings(person: User) -> QuerySet[Closing]:
+    """Choose what a person answered, and once both had, what the partner did."""
+    opened = _pairs(person) & Q(settled_at__isnull=False)
+    return Closing.objects.filter(Q(author__person=person) | opened).select_related("pair__data_key")
+
+
+def _show_closing(closing: Closing, line: Line) -> str | None:
+    if line.field != "answer":
+        return None
+    answer = json.loads(open_one(closing, "answer"))
+    more = f", {answer['more']} more" if answer["more"] else ""
+    return f"{Closing.Choice(answer['choice']).label}{more}"
+
+
 keep(
     SharingSheet,
     title="Your sharing sheets",
     of=lambda person: SharingSheet.objects.filter(author__person=person),
     lines=[Line("shared_at", "When you shared it", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL)],
-    plumbing=["id", "pair", "author"],
+    plumbing=["id", "pair", "author", "version"],
 )
 keep(
     SheetLine,
@@ -101,13 +150,53 @@ keep(
     of=_plans,
     lines=[
         Line("designer", "Who designed it", (ME, PARTNER), _PLAN, _UNTIL),
-        Line("goals", "Goals; before it is proposed, its designer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
-        Line("themes", "Themes; before it is proposed, its designer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("goals", "Goals; until handed over, their writer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("themes", "Themes; until handed over, their writer alone reads them", (ME, PARTNER), _PLAN, _UNTIL),
         Line("proposed_at", "When it was proposed", (ME, PARTNER), _PLAN, _UNTIL),
+        Line("is_back", "Whether it came back with changes", (ME, PARTNER), _PLAN, _UNTIL),
         Line("agreed_at", "When it was agreed", (ME, PARTNER), _PLAN, _UNTIL),
     ],
-    plumbing=["id", "pair"],
+    plumbing=["id", "pair", "version"],
     show=_show_plan,
+)
+keep(
+    PlanVersion,
+    title="Versions of those plans",
+    of=_versions,
+    lines=[
+        Line("number", "Version", (PAIR,), _PLAN, _UNTIL),
+        Line("worded_by", "Whose wording", (PAIR,), _PLAN, _UNTIL),
+        Line("goals", "Goals", (PAIR,), _PLAN, _UNTIL),
+        Line("themes", "Themes", (PAIR,), _PLAN, _UNTIL),
+        Line("handed_at", "When it was handed over", (PAIR,), _PLAN, _UNTIL),
+    ],
+    plumbing=["id", "plan"],
+    show=_show_plan,
+)
+keep(
+    GoalWords,
+    title="Your own words for your goals",
+    of=lambda person: GoalWords.objects.filter(learner__person=person).select_related("learner__data_key"),
+    lines=[
+        Line("before", "Where you stood when the plan was agreed", (ME, ORGANISERS_IN_RELEASES), _WORDS, _UNTIL),
+        Line("after", "Where you stood at the closing", (ME, ORGANISERS_IN_RELEASES), _WORDS, _UNTIL),
+    ],
+    plumbing=["id", "plan", "learner"],
+    show=_show_words,
+)
+keep(
+    Closing,
+    title="Closings of your pairs",
+    of=_closings,
+    lines=[
+        Line("answer", "How it goes on", (ME, _PARTNER_ONCE_ANSWERED), _CLOSING, _UNTIL),
+        Line("thanks", "A line of thanks", (ME, _PARTNER_ONCE_ANSWERED), _CLOSING, _UNTIL),
+        Line("keeps_copy", "Whether what was written is kept", (ME, _PARTNER_ONCE_ANSWERED), _CLOSING, _UNTIL),
+        Line("answered_at", "When it was answered", (ME, _PARTNER_ONCE_ANSWERED), _CLOSING, _UNTIL),
+        Line("settled_at", "When both had answered", (PAIR,), _CLOSING, _UNTIL),
+    ],
+    plumbing=["id", "pair", "author"],
+    show=_show_closing,
 )
 keep(
     Agreement,

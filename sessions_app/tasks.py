@@ -40,3 +40,9 @@ def end_breaks() -> None:
 def send_session_reminders() -> None:
     """Remind both of a pair of each session of the coming day."""
     actions.send_session_reminders(now=timezone.now())
+
+
+@shared_task(name="sessions_app.announce_closings")
+def announce_closings() -> None:
+    """Tell pairs some days ahead that the next session is their last."""
+    actions.announce_closings(now=timezone.now())

@@ -10,7 +10,18 @@ from pairing.models import Pair, Proposal, Reason, Round
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
 from programs.models import Side
 from record.sealing import seal
-from sessions_app.models import Action, Agreement, FitCheck, MeetingNote, Plan, SharingSheet, SheetLine
+from sessions_app.models import (
+    Action,
+    Agreement,
+    Closing,
+    FitCheck,
+    GoalWords,
+    MeetingNote,
+    Plan,
+    PlanVersion,
+    SharingSheet,
+    SheetLine,
+)
 from tests.factories import NOW, make_meeting
 
 
@@ -37,6 +48,11 @@ def leave_canaries(pair: Pair) -> None:
                 themes=json.dumps([f"{name}-theme"]),
             ),
             seal(
+                Closing(pair=pair, author=place, keeps_copy=True, answered_at=NOW),
+                answer=json.dumps({"choice": "stop", "more": 0}),
+                thanks=f"{name}-thanks",
+            ),
+            seal(
                 Answer(
                     program=pair.program,
                     person_hash=person_hash(pair.program, place.person),
@@ -57,4 +73,11 @@ def leave_canaries(pair: Pair) -> None:
         write_idea(pair, side=side, title=f"{name}-idea", text=f"{name}-idea-text", now=NOW)
     action = Action(pair=pair, meeting=meeting, owner=Side.SENIOR, written_at=NOW)
     seal(action, text="both-action").save(force_insert=True)
+    for plan in pair.plans.select_related("pair__data_key"):
+        learner = pair.place_of(Side(plan.designer).other)
+        lines = {"goals": json.dumps(["both-goal"]), "themes": json.dumps(["both-theme"])}
+        version = PlanVersion(plan=plan, number=1, worded_by=plan.designer, handed_at=NOW)
+        seal(version, **lines).save(force_insert=True)
+        words = json.dumps(["curious"])
+        seal(GoalWords(plan=plan, learner=learner), before=words, after=words).save(force_insert=True)
     seal(Agreement(pair=pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)

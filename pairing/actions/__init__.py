@@ -1,7 +1,7 @@
 """Verbs of pairing, by noun: rounds, proposals, pairs by hand, rulings, wishes, leaving, pauses."""
 
 from pairing.actions.by_hand import NotDraft, NothingToUndo, propose_by_hand, swap_hindrances, swap_seniors, undo_swap
-from pairing.actions.leaving import end_pair, withdraw, withdraw_leavers, withdraw_person
+from pairing.actions.leaving import end_pair, finish_pair, withdraw, withdraw_leavers, withdraw_person
 from pairing.actions.pauses import resume_program
 from pairing.actions.proposals import (
     ANSWER_WITHIN,
@@ -40,6 +40,7 @@ __all__ = [
     "answer_proposal",
     "cancel_round",
     "end_pair",
+    "finish_pair",
     "lapse_proposals",
     "propose_by_hand",
     "publish_round",

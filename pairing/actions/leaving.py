@@ -47,6 +47,14 @@ def withdraw(participation: Participation, *, now: datetime) -> None:
     leave(participation, now=now)
 
 
+@transaction.atomic
+def finish_pair(pair: Pair, *, now: datetime) -> None:
+    """End a pair that has come to its close: nobody is told here, and neither looks for another partner by itself."""
+    for each in _end(Pair.objects.filter(pk=pair.pk), now=now):
+        for side in Side:
+            look_for_partner(each.place_of(side), is_looking=False)
+
+
 def withdraw_person(person: User, *, now: datetime) -> None:
     """Take somebody who has gone out of every program; their partners are told in neutral words and look on."""
     for participation in Participation.objects.of(person).exclude(state=Participation.State.LEFT).with_people():

@@ -1,12 +1,9 @@
 """Verbs of a pair's workspace, split by noun; each locks the pair, so that two presses at once have one effect."""
 
-from sessions_app.actions.agreements import (
-    OutdatedVersion,
-    sign_agreement,
-    write_agreement,
-)
+from sessions_app.actions.agreements import sign_agreement, write_agreement
 from sessions_app.actions.board import take_back_letters, write_to_pairs
 from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
+from sessions_app.actions.closings import StillMeeting, TooEarly, announce_closings, answer_closing, delete_my_words
 from sessions_app.actions.delegates import NotAnAssistant, end_delegate, name_delegate
 from sessions_app.actions.drift import notice_drift
 from sessions_app.actions.endings import call_off_sessions
@@ -37,6 +34,8 @@ from sessions_app.actions.plans import (
     SheetsClosed,
     agree_plan,
     propose_plan,
+    return_plan,
+    say_where_i_stand,
     write_plan,
 )
 from sessions_app.actions.reminders import send_session_reminders
@@ -48,12 +47,15 @@ from sessions_app.actions.sheets import (
     write_sheet,
 )
 from sessions_app.actions.tasks import TooManyActions, tick_action, write_action
-from sessions_app.actions.workspace import Entry, PairEnded, open_workspace
+from sessions_app.actions.workspace import PairEnded, open_workspace
+from sessions_app.queries import Entry
+from sessions_app.refusal import ChangedMeanwhile
 
 __all__ = [
     "AlreadyDated",
     "AlreadySaid",
     "AlreadyShared",
+    "ChangedMeanwhile",
     "Entry",
     "MovedMeanwhile",
     "NotAnAssistant",
@@ -65,19 +67,23 @@ __all__ = [
     "NotYours",
     "NothingPlanned",
     "NothingToShare",
-    "OutdatedVersion",
     "PairEnded",
     "SheetsClosed",
     "SlotGone",
+    "StillMeeting",
+    "TooEarly",
     "TooManyActions",
     "WrittenMeanwhile",
     "agree_plan",
+    "announce_closings",
+    "answer_closing",
     "answer_fit",
     "ask_fits",
     "call_off_sessions",
     "come_back",
     "confirm_meeting",
     "date_meetings",
+    "delete_my_words",
     "dispute_meeting",
     "end_breaks",
     "end_delegate",
@@ -94,7 +100,9 @@ __all__ = [
     "place_meetings",
     "propose_plan",
     "put_off_meeting",
+    "return_plan",
     "revoke_feed",
+    "say_where_i_stand",
     "send_session_reminders",
     "settle_logged_sessions",
     "share_sheet",

@@ -10,21 +10,14 @@ from programs.models import Side
 from record.sealing import open_one, seal
 from sessions_app.actions.workspace import enter
 from sessions_app.models import Agreement
-from sessions_app.refusal import Refused
-
-
-class OutdatedVersion(Refused):
-    """The text has changed since it was read."""
-
-    def __init__(self) -> None:
-        super().__init__("The text has changed since you opened it. Nothing was changed by you; here is the new text.")
+from sessions_app.refusal import ChangedMeanwhile
 
 
 @transaction.atomic
 def write_agreement(pair: Pair, *, side: str, text: str, version: int, now: datetime) -> Agreement:
     """Make a new version out of the one read, unsigned by both, and tell the other; the same text changes nothing.
 
-    Raises OutdatedVersion when `version` is no longer the newest, PairEnded.
+    Raises ChangedMeanwhile when `version` is no longer the newest, PairEnded.
     """
     pair = enter(pair, now=now)
     newest = _newest(pair, version)
@@ -41,7 +34,7 @@ def write_agreement(pair: Pair, *, side: str, text: str, version: int, now: date
 def sign_agreement(pair: Pair, *, side: str, version: int, now: datetime) -> None:
     """Sign for one side; the other is asked if they have not signed yet. Signing again changes nothing.
 
-    Raises OutdatedVersion when `version` is no longer the newest, PairEnded.
+    Raises ChangedMeanwhile when `version` is no longer the newest, PairEnded.
     """
     pair = enter(pair, now=now)
     newest = _newest(pair, version)
@@ -55,7 +48,7 @@ def sign_agreement(pair: Pair, *, side: str, version: int, now: datetime) -> Non
 def _newest(pair: Pair, version: int) -> Agreement:
     newest = pair.agreements.first()
     if newest is None or newest.version != version:
-        raise OutdatedVersion
+        raise ChangedMeanwhile
     newest.pair = pair
     return newest
 

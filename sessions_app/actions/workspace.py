@@ -1,22 +1,16 @@
-"""The workspace itself: entered under a lock, furnished by whoever comes first."""
+"""The workspace itself: entered under a lock, furnished by whoever presses something first."""
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from pairing.models import Pair
-from profiles.models import Skill
-from profiles.queries import gaps_of
-from programs.models import Participation
 from record.sealing import seal
 from sessions_app.models import Agreement, SharingSheet, SheetLine
-from sessions_app.queries import agreement_text
+from sessions_app.queries import Entry, agreement_text, beginnings
 from sessions_app.refusal import Refused
-
-Kind = SheetLine.Kind
 
 
 class PairEnded(Refused):
@@ -24,15 +18,6 @@ class PairEnded(Refused):
 
     def __init__(self) -> None:
         super().__init__("This pair has ended. What you wrote stays readable; nothing can be changed any more.")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a sheet in clear."""
-
-    kind: str
-    text: str
-    is_kept_back: bool = False
 
 
 def open_workspace(pair: Pair, *, now: datetime) -> None:
@@ -66,21 +51,7 @@ def rewrite(sheet: SharingSheet, entries: Iterable[Entry]) -> None:
 
 
 def _furnish(pair: Pair, *, now: datetime) -> None:
-    wants = gaps_of([pair.newcomer, pair.senior])
-    for author in (pair.newcomer, pair.senior):
-        rewrite(SharingSheet.objects.create(pair=pair, author=author), _beginning(author, wants.get(author.pk, {})))
+    for side, lines in beginnings(pair).items():
+        rewrite(SharingSheet.objects.create(pair=pair, author=pair.place_of(side)), lines)
     agreement = Agreement(pair=pair, version=1, written_at=now)
     seal(agreement, text=agreement_text(pair)).save(force_insert=True)
-
-
-def _beginning(author: Participation, urgencies: dict[int, int]) -> list[Entry]:
-    """Return the lines a sheet starts with, so that nothing is asked twice; the most urgent wish first."""
-    skills = Skill.objects.in_bulk(urgencies)
-    return [
-        *(Entry(Kind.INTEREST, interest.name) for interest in author.person.interests.all()),
-        *(
-            Entry(Kind.OFFER, f"{offer.skill.name} ({offer.get_level_display()})")
-            for offer in author.person.skills_offered.select_related("skill")
-        ),
-        *(Entry(Kind.LEARN, skills[pk].name) for pk in sorted(urgencies, key=lambda pk: (-urgencies[pk], pk))),
-    ]

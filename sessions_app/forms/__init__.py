@@ -1,9 +1,10 @@
-"""Forms of a pair's workspace, split by noun: dates, meetings, papers."""
+"""Forms of a pair's workspace, split by noun: closings, dates, meetings, papers."""
 
 from sessions_app.forms.board import BatchForm, BoardFilter, BreakForm, ChosenPairs, FitForm
+from sessions_app.forms.closings import ClosingForm
 from sessions_app.forms.dates import DatesForm, DelegateForm, MoveForm, OfferForm, PickForm, PlaceForm
 from sessions_app.forms.meetings import ActionForm, NoteForm
-from sessions_app.forms.papers import AgreementForm, PlanForm, SheetForm, VersionForm
+from sessions_app.forms.papers import AgreementForm, PlanForm, SheetForm, VersionForm, WordsForm
 
 __all__ = [
     "ActionForm",
@@ -12,6 +13,7 @@ __all__ = [
     "BoardFilter",
     "BreakForm",
     "ChosenPairs",
+    "ClosingForm",
     "DatesForm",
     "DelegateForm",
     "FitForm",
@@ -23,4 +25,5 @@ __all__ = [
     "PlanForm",
     "SheetForm",
     "VersionForm",
+    "WordsForm",
 ]

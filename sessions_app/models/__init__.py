@@ -1,12 +1,13 @@
-"""Nouns of a pair's workspace, split by noun: papers, meetings, calendars, actions, rhythm.
+"""Nouns of a pair's workspace, split by noun: papers, closings, meetings, calendars, actions, rhythm.
 
 People read *session*; code says `meeting`, because a session is already something of the web server's.
 """
 
 from sessions_app.models.actions import Action, ActionQuerySet
 from sessions_app.models.calendars import CalendarDelegate, CalendarFeed, SlotOffer
+from sessions_app.models.closings import Closing
 from sessions_app.models.meetings import Meeting, MeetingNote, MeetingQuerySet
-from sessions_app.models.papers import Agreement, Plan, SharingSheet, SheetLine
+from sessions_app.models.papers import Agreement, GoalWords, Plan, PlanVersion, SharingSheet, SheetLine
 from sessions_app.models.rhythm import BoardLetter, Cancellation, Drift, FitCheck, waits_for_fit
 
 __all__ = [
@@ -17,12 +18,15 @@ __all__ = [
     "CalendarDelegate",
     "CalendarFeed",
     "Cancellation",
+    "Closing",
     "Drift",
     "FitCheck",
+    "GoalWords",
     "Meeting",
     "MeetingNote",
     "MeetingQuerySet",
     "Plan",
+    "PlanVersion",
     "SharingSheet",
     "SheetLine",
     "SlotOffer",

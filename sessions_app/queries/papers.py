@@ -2,17 +2,69 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from string import Template
 from typing import Any
 
 from pairing.models import Pair
-from programs.models import Side
+from profiles.models import Skill
+from profiles.queries import gaps_of
+from programs.models import Participation, Side
 from record.sealing import open_many, open_one
 from sessions_app.data import agreement as words
-from sessions_app.models import Plan, SharingSheet, SheetLine
+from sessions_app.differences import difference
+from sessions_app.models import Agreement, GoalWords, Plan, PlanVersion, SharingSheet, SheetLine
 
 MONTH_DAYS = 30.44
 CONFIDENTIALITY = ("confidentiality", "limits")
+Kind = SheetLine.Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a sheet in clear."""
+
+    kind: str
+    text: str
+    is_kept_back: bool = False
+
+
+def sheet_of(pair: Pair, *, side: str) -> SharingSheet | None:
+    """Return one side's sheet with its pair, None before anything was written."""
+    sheet = pair.sheets.filter(author=pair.place_of(side)).first()
+    if sheet is not None:
+        sheet.pair = pair
+    return sheet
+
+
+def entries_of(sheet: SharingSheet) -> list[Entry]:
+    """Return a sheet's lines in clear, in order."""
+    return [Entry(line.kind, text, line.is_kept_back) for line, text in lines_of(sheet)]
+
+
+def beginnings(pair: Pair) -> dict[Side, list[Entry]]:
+    """Return by side the lines a sheet starts with, so that nothing is asked twice; the most urgent wish first."""
+    wants = gaps_of([pair.newcomer, pair.senior])
+    return {side: _beginning(pair.place_of(side), wants.get(pair.place_of(side).pk, {})) for side in Side}
+
+
+def beginning_entries(pair: Pair, *, side: Side, sheet: SharingSheet | None) -> list[Entry]:
+    """Return what a side's form starts with: its sheet's lines, before there are any those of its profile."""
+    if sheet is not None:
+        return entries_of(sheet)
+    return beginnings(pair)[side] if pair.is_live else []
+
+
+def _beginning(author: Participation, urgencies: dict[int, int]) -> list[Entry]:
+    skills = Skill.objects.in_bulk(urgencies)
+    return [
+        *(Entry(Kind.INTEREST, interest.name) for interest in author.person.interests.all()),
+        *(
+            Entry(Kind.OFFER, f"{offer.skill.name} ({offer.get_level_display()})")
+            for offer in author.person.skills_offered.select_related("skill")
+        ),
+        *(Entry(Kind.LEARN, skills[pk].name) for pk in sorted(urgencies, key=lambda pk: (-urgencies[pk], pk))),
+    ]
 
 
 def lines_of(sheet: SharingSheet) -> list[tuple[SheetLine, str]]:
@@ -51,9 +103,60 @@ def plan_of(pair: Pair, *, designer: str) -> Plan | None:
     return pair.plans.filter(designer=designer).first()
 
 
-def goals_and_themes(plan: Plan) -> tuple[list[str], list[str]]:
+def goals_and_themes(plan: Plan | PlanVersion) -> tuple[list[str], list[str]]:
     """Return a plan's lines in clear."""
     return json.loads(open_one(plan, "goals") or "[]"), json.loads(open_one(plan, "themes") or "[]")
+
+
+def handed_over(plan: Plan) -> list[PlanVersion]:
+    """Return what both have read of a plan, the newest first."""
+    return list(plan.versions.select_related("plan__pair__data_key"))
+
+
+def text_of_plan(goals: Iterable[str], themes: Iterable[str]) -> str:
+    """Return a plan as lines of text, the way two versions of it are compared."""
+    return "\n".join(
+        [
+            *(f"Goal {number}: {goal}" for number, goal in enumerate(goals, start=1)),
+            *(f"Session {number}: {theme or 'open'}" for number, theme in enumerate(themes, start=1)),
+        ]
+    )
+
+
+def changes_of(plan: Plan) -> list[dict[str, Any]]:
+    """Return what each handing over changed, the newest first, as {"version", "lines"}; the first changed nothing."""
+    versions = handed_over(plan)
+    texts = [text_of_plan(*goals_and_themes(version)) for version in versions]
+    return [
+        {"version": version, "lines": difference(earlier, text)}
+        for version, text, earlier in zip(versions, texts, texts[1:], strict=False)
+    ]
+
+
+def goal_words(plan: Plan) -> tuple[list[str], list[str]]:
+    """Return how the one a plan is for calls themselves in each goal, before and after; "" where nothing was said."""
+    count = len(goals_and_themes(plan)[0])
+    said = GoalWords.objects.filter(plan=plan).select_related("learner__data_key").first()
+    if said is None:
+        return [""] * count, [""] * count
+    before, after = (json.loads(open_one(said, moment) or "[]") for moment in ("before", "after"))
+    return [*before, *[""] * count][:count], [*after, *[""] * count][:count]
+
+
+def agreement_in_force(pair: Pair) -> tuple[Agreement | None, str]:
+    """Return the newest agreement and its text: the first version, unsaved, before anybody has pressed anything."""
+    newest = pair.agreements.select_related("pair__data_key").first()
+    if newest is not None:
+        return newest, open_one(newest, "text")
+    if not pair.is_live:
+        return None, ""
+    return Agreement(pair=pair, version=1, written_at=pair.began_at), agreement_text(pair)
+
+
+def agreement_before(agreement: Agreement) -> str:
+    """Return the text of the version before, empty for the first."""
+    earlier = agreement.pair.agreements.filter(version=agreement.version - 1).select_related("pair__data_key").first()
+    return open_one(earlier, "text") if earlier else ""
 
 
 def first_draft(pair: Pair, *, designer: str) -> tuple[list[str], list[str]]:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from pairing.models import Pair
 from programs.data.orientation import MINUTES
 from programs.models import Side
-from sessions_app.models import Agreement, Meeting, Plan, SharingSheet
+from sessions_app.models import Agreement, Closing, Meeting, Plan, SharingSheet
+from sessions_app.queries.closings import last_session_begun
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Workspace:
     plans: dict[str, Plan] = field(default_factory=dict)
     agreement: Agreement | None = None
     meetings: list[Meeting] = field(default_factory=list)
+    # The sides that have answered the closing, while the other has not.
+    closed: set[Side] = field(default_factory=set)
 
     @property
     def sheets_are_open(self) -> bool:
@@ -97,6 +100,15 @@ class Workspace:
         """Return the earliest session that nothing is logged about."""
         return min((m for m in self.meetings if m.is_planned), key=lambda m: (m.starts_at, m.number), default=None)
 
+    def is_last(self, meeting: Meeting) -> bool:
+        """Whether only this session is left: the closing comes with it."""
+        left = [other for other in self.meetings if other.is_planned or other.is_undated]
+        return [other.pk for other in left] == [meeting.pk]
+
+    def is_closing(self, now: datetime) -> bool:
+        """Whether the last session has begun, so that both may answer the closing."""
+        return last_session_begun(self.meetings, now=now)
+
     def first_undated(self) -> Meeting | None:
         """Return the first session whose date fell through."""
         return next((meeting for meeting in self.meetings if meeting.is_undated), None)
@@ -119,7 +131,7 @@ def first_waits_for(pair: Pair) -> set[Side]:
 
 
 def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
-    """Return pair id → its workspace, in four queries however many pairs; `pair.program` should be fetched."""
+    """Return pair id → its workspace, in five queries however many pairs; `pair.program` should be fetched."""
     found = {pair.pk: Workspace(pair) for pair in pairs}
     for sheet in SharingSheet.objects.filter(pair__in=found, shared_at__isnull=False):
         pair = found[sheet.pair_id].pair
@@ -132,6 +144,9 @@ def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
     delegate = F("pair__senior__person__calendar_delegate__delegate__name")
     for meeting in Meeting.objects.filter(pair__in=found).annotate(looked_after_by=delegate):
         found[meeting.pair_id].meetings.append(meeting)
+    for closing in Closing.objects.filter(pair__in=found, settled_at__isnull=True).defer("answer", "thanks"):
+        pair = found[closing.pair_id].pair
+        found[pair.pk].closed.add(Side.NEWCOMER if closing.author_id == pair.newcomer_id else Side.SENIOR)
     return found
 
 
@@ -148,10 +163,9 @@ def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
     pair, side = workspace.pair, Side(side)
     if not pair.is_live:
         return _step(workspace, "ended", "This pair has ended", "Look at our papers")
-    if workspace.held and workspace.held == workspace.total:
-        return _step(workspace, "done", f"All {workspace.total} sessions are held", "Look back together")
     return (
         _session_due(workspace, side, now=now)
+        or _closing(workspace, side, now=now)
         or _break(workspace, side)
         or _paper_to_write(workspace, side)
         or _date_to_find(workspace)
@@ -201,9 +215,12 @@ def _paper_to_write(workspace: Workspace, side: Side) -> Step | None:
         return _step(workspace, "sheet", "Write and share your sheet", "Open my sheet", "sheet", minutes=6)
     if workspace.sheets_are_open and (mine is None or not mine.is_proposed):
         return _step(workspace, "my_plan", f"Design a plan for {partner}", "Design the plan", "my_plan", minutes=8)
-    if theirs is not None and theirs.is_proposed and not theirs.is_agreed:
-        title = f"{partner} proposes a plan for you"
-        return _step(workspace, "their_plan", title, "Read the plan", "their_plan", minutes=3)
+    for plan, name, title in (
+        (mine, "my_plan", f"{partner} changed the plan that you designed"),
+        (theirs, "their_plan", f"{partner} proposes a plan for you"),
+    ):
+        if plan is not None and plan.is_with(side):
+            return _step(workspace, name, title, "Read the plan", name, minutes=3)
     if agreement is not None and not agreement.is_signed_by(side):
         return _step(workspace, "agreement", "Read and sign the agreement", "Read it", "agreement", minutes=4)
     if workspace.is_signed and not workspace.meetings:
@@ -236,12 +253,26 @@ def _orientation(workspace: Workspace, side: Side) -> Step | None:
     return _step(workspace, "orientation", title, "See when", "meeting", text=text, waits_for_partner=True, **here)
 
 
+def _closing(workspace: Workspace, side: Side, *, now: datetime) -> Step | None:
+    """Return the closing once it is open; whether the partner has answered changes nothing."""
+    if not workspace.is_closing(now):
+        return None
+    if side not in workspace.closed:
+        return _step(
+            workspace, "closing", "Look back, and say how it goes on", "Open the closing", "closing", minutes=5
+        )
+    partner = workspace.pair.place_of(side.other).person.first_name
+    title, text = f"The closing opens once {partner} has answered too", "There is nothing for you to do now."
+    return _step(workspace, "closing", title, "Look at it", "closing", text=text, waits_for_partner=True)
+
+
 def _session_ahead(workspace: Workspace) -> Step | None:
     meeting = workspace.next_meeting()
     if meeting is None:
         return None
     title = f"Prepare session {meeting.number} of {workspace.total}"
-    return _step(workspace, "meeting", title, "Prepare", "meeting", number=meeting.number, minutes=10)
+    text = "It is your last one. Looking back and the closing come with it." if workspace.is_last(meeting) else ""
+    return _step(workspace, "meeting", title, "Prepare", "meeting", number=meeting.number, minutes=10, text=text)
 
 
 def _waiting(workspace: Workspace, side: Side) -> Step:

@@ -1,8 +1,9 @@
-"""Pages of a pair's workspace, split by noun: papers, meetings, calendars; and the organisers' board."""
+"""Pages of a pair's workspace, by noun: papers, plans, closings, meetings, calendars; and the organisers' board."""
 
 from sessions_app.views.board import board, export_board, take_back_letters, write_to_pairs
 from sessions_app.views.breaks import take_a_break
 from sessions_app.views.calendars import calendar, feed, make_feed, revoke_feed
+from sessions_app.views.closings import certificate, closing, delete_my_words
 from sessions_app.views.delegates import end_delegate, looked_after, move_for, name_delegate
 from sessions_app.views.fit_checks import fit_check
 from sessions_app.views.meetings import (
@@ -17,16 +18,20 @@ from sessions_app.views.meetings import (
     put_off_meeting,
 )
 from sessions_app.views.offers import move_by_link, offer_slots, pick_slot
-from sessions_app.views.papers import agreement, keep_line, my_plan, pair, sheet, their_plan, write_agreement
+from sessions_app.views.papers import agreement, keep_line, pair, sheet, write_agreement
+from sessions_app.views.plans import my_plan, their_plan
 from sessions_app.views.session import tick_action, write_action, write_note
 
 __all__ = [
     "agreement",
     "board",
     "calendar",
+    "certificate",
+    "closing",
     "confirm_by_link",
     "confirm_meeting",
     "date_meetings",
+    "delete_my_words",
     "dispute_meeting",
     "end_delegate",
     "export_board",

@@ -95,7 +95,7 @@ def sheet_data(page: str, *, extra: str) -> dict[str, str]:
     data = dict(re.findall(r'name="(lines-[\w-]+)"[^>]*?value="([^"]*)"', page))
     kinds = {key: value for key, value in data.items() if key.endswith("-kind")}
     free = next(key.removesuffix("-kind") for key, kind in kinds.items() if kind == "not_good_at")
-    return {**data, f"{free}-text": extra}
+    return {**data, f"{free}-text": extra, "version": "0"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -194,9 +194,9 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
             assert own not in sol.get(at["sheet"]).content.decode()
     assert NIAS_GAP in sol.get(at["sheet"]).content.decode()
     for client, goal in ((nia, NIAS_GOAL), (sol, SOLS_GOAL)):
-        client.post(at["my_plan"], {"goal_1": goal, "propose": "yes"})
+        client.post(at["my_plan"], {"goal_1": goal, "propose": "yes", "version": "0"})
     for client, goal in ((nia, SOLS_GOAL), (sol, NIAS_GOAL)):
-        client.post(at["their_plan"], {"goal_1": goal, "agree": "yes"})
+        client.post(at["their_plan"], {"goal_1": goal, "agree": "yes", "version": "1"})
     for client in (nia, sol):
         client.post(at["agreement"], {"version": "1"})
     first = today + timedelta(days=(7 - today.weekday()))

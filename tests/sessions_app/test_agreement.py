@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from programs.models import Side
 from record.sealing import open_one
-from sessions_app.actions import OutdatedVersion, open_workspace, sign_agreement, write_agreement
+from sessions_app.actions import ChangedMeanwhile, open_workspace, sign_agreement, write_agreement
 from sessions_app.models import Agreement
 from sessions_app.queries import limits, sections_of
 from tests.factories import NOW, later
@@ -79,7 +79,7 @@ def test_signing_an_outdated_version_is_refused_with_the_new_text(cast, as_perso
     assert "The text has changed since you opened it." in page
     assert "canary-agreement" in page
     assert cast.pair.agreements.first().senior_signed_at is None
-    with pytest.raises(OutdatedVersion):
+    with pytest.raises(ChangedMeanwhile):
         sign_agreement(cast.pair, side=Side.SENIOR, version=1, now=NOW)
 
 

@@ -21,6 +21,11 @@ VERBS = {
     "keep_line": lambda pair, m: actions.keep_line(pair, side=Side.SENIOR, line=m.pk, is_kept_back=True, now=NOW),
     "write_plan": lambda pair, _: actions.write_plan(pair, side="senior", designer="senior", **LINES, now=NOW),
     "propose_plan": lambda pair, _: actions.propose_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
+    "return_plan": lambda pair, _: actions.return_plan(pair, side="senior", designer="newcomer", **LINES, now=NOW),
+    "say_where_i_stand": lambda pair, _: actions.say_where_i_stand(pair, side=Side.SENIOR, words=["beginner"], now=NOW),
+    "answer_closing": lambda pair, _: actions.answer_closing(
+        pair, side=Side.SENIOR, choice="stop", thanks="", keeps_copy=True, now=NOW
+    ),
     "agree_plan": lambda pair, _: actions.agree_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
     "write_agreement": lambda pair, _: actions.write_agreement(pair, side="senior", text="t", version=1, now=NOW),
     "sign_agreement": lambda pair, _: actions.sign_agreement(pair, side=Side.SENIOR, version=1, now=NOW),
@@ -59,6 +64,8 @@ def test_every_verb_is_tried_here():
     verbs = {name for name in actions.__all__ if name[0].islower()}
 
     assert verbs - VERBS.keys() == {
+        "announce_closings",
+        "delete_my_words",
         "answer_fit",
         "ask_fits",
         "come_back",

@@ -66,8 +66,8 @@ def test_propose_plan_shows_it_and_tells_once(cast, walk, as_person, told):
     client = as_person(cast.newcomer)
     address = reverse("sessions_app:my_plan", args=[cast.pair.pk])
 
-    client.post(address, {"goal_1": "canary-goal", "theme_1": "canary-theme", "propose": "yes"})
-    client.post(address, {"goal_1": "another", "propose": "yes"})
+    client.post(address, {"goal_1": "canary-goal", "theme_1": "canary-theme", "propose": "yes", "version": "0"})
+    client.post(address, {"goal_1": "another", "propose": "yes", "version": "1"})
 
     assert goals_and_themes(plan_of(cast.pair, designer=Side.NEWCOMER))[0] == ["canary-goal"]
     assert "canary-goal" in content(as_person(cast.senior), "their_plan", cast.pair)
@@ -88,7 +88,7 @@ def test_agree_plan_takes_the_wording_of_the_one_it_is_for(cast, walk, as_person
 
     as_person(cast.senior).post(
         reverse("sessions_app:their_plan", args=[cast.pair.pk]),
-        {"goal_1": "my own words", "theme_2": "second", "agree": "yes"},
+        {"goal_1": "my own words", "theme_2": "second", "agree": "yes", "version": "1"},
     )
 
     plan = plan_of(cast.pair, designer=Side.NEWCOMER)

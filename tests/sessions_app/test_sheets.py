@@ -78,6 +78,7 @@ def test_write_sheet_keeps_a_draft_and_drops_emptied_lines(cast, as_person):
         {
             "lines-TOTAL_FORMS": "3",
             "lines-INITIAL_FORMS": "3",
+            "version": "0",
             "lines-0-kind": "offer",
             "lines-0-text": "Spreadsheets",
             "lines-1-kind": "offer",
@@ -101,6 +102,7 @@ def test_a_line_that_is_too_long_is_said_beside_it_and_nothing_is_lost(cast, as_
     data = {
         "lines-TOTAL_FORMS": "1",
         "lines-INITIAL_FORMS": "1",
+        "version": "0",
         "lines-0-kind": "learn",
         "lines-0-text": "x" * 281,
         "share": "yes",
@@ -122,6 +124,7 @@ def test_share_sheet_is_one_press(cast, as_person):
         {
             "lines-TOTAL_FORMS": "1",
             "lines-INITIAL_FORMS": "1",
+            "version": "0",
             "lines-0-kind": "learn",
             "lines-0-text": "Saying no",
             "share": "yes",
