@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
 from feedback.queries import pair_hash, person_hash
-from outbox.actions import post
+from outbox.actions import due, hour_after, post, post_found
+from programs.models import Program
 from record.sealing import seal
 from sessions_app.models import Meeting
 
 # A session is asked about while it is remembered.
 ASKED_WITHIN = timedelta(days=14)
+LATE = timedelta(days=7)
 
 
 class AlreadyAnswered(Exception):
@@ -35,6 +38,20 @@ def ask_pulses(*, now: datetime) -> None:
     )
     for meeting in unasked.with_pairs():
         _ask(meeting, now=now)
+
+
+def remind_of_pulses(*, now: datetime) -> None:
+    """Post one reminder to whoever was asked a while ago and has not answered."""
+    for program in Program.objects.running().filter(pulse_on=True):
+        time = program.time_of("survey")
+        if time is not None:
+            open_ones = PulseRequest.objects.open().filter(
+                meeting__pair__program=program, participation__paused_at__isnull=True
+            )
+            rows = open_ones.annotate(base=F("asked_at"))
+            until = hour_after(ASKED_WITHIN)
+            found = due(rows, to="participation__person_id", time=time, late=LATE, now=now, until=until)
+            post_found("pulse_reminder", found, now=now)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from people.models import Role, User
 from programs.data.policy import RULES, Rule, overrides
+from programs.data.reminders import REMINDERS, amount_of
 from programs.data.shipped import Outcome as ShippedOutcome
 from programs.data.shipped import Template
 from programs.models import OrientationPiece, Outcome, Participation, Program, Side
@@ -94,6 +95,7 @@ class ProgramForm(forms.ModelForm):
             "counsellor",
             "ground_rules",
             "drift_on",
+            "reminders_on",
         ]
         labels = {
             "name": "Name of the program",
@@ -126,6 +128,14 @@ class ProgramForm(forms.ModelForm):
         for rule in RULES:
             self.fields[rule.field] = rule_field(rule)
             self.fields[rule.field].initial = program.policy.get(rule.field, rule.default)
+        for each in REMINDERS:
+            self.fields[each.field] = forms.IntegerField(
+                label=each.label,
+                required=False,
+                min_value=1,
+                max_value=each.most,
+                initial=amount_of(program.reminders, each.key),
+            )
         if program.is_draft:
             self.fields["purpose"].required = False
             del self.fields["outcome_latest"]
@@ -226,6 +236,16 @@ def _program_helper(label: str, *, with_latest: bool) -> FormHelper:
         Fieldset("Who stands for it", "coordinator", "sponsor", "counsellor", css_class="card"),
         Fieldset("Ground rules", "ground_rules", css_class="card"),
         Fieldset("What is noticed", "drift_on", css_class="card"),
+        Fieldset(
+            "Reminders",
+            "reminders_on",
+            HTML("<p>Leave a number empty and that reminder does not come. Whoever has done the thing gets none.</p>"),
+            *(
+                Row(*(Column(each.field) for each in pair))
+                for pair in zip(REMINDERS[::2], REMINDERS[1::2], strict=True)
+            ),
+            css_class="card",
+        ),
         Submit("save", label),
     )
     return helper

@@ -1,10 +1,10 @@
-"""Mails of programs: the invitation."""
+"""Mails of programs: the invitation, and that the orientation waits."""
 
 from datetime import datetime
 from uuid import UUID
 
 from outbox.announcements import Announced, Announcement, declare_announcement
-from outbox.kinds import Context, Kind, declare
+from outbox.kinds import STEPS, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from programs.models import Participation, Program
@@ -17,6 +17,15 @@ def _invitation(message: Message, _now: datetime) -> Context | None:
         return None
     token = sign("invitation", participation.pk)
     return {"program": participation.program, "url": absolute("programs:invitation", token=token)}
+
+
+def _orientation(message: Message, _now: datetime) -> Context | None:
+    """True while the person takes part, does not rest and has not read it, on the side they joined."""
+    place: Participation = message.row
+    is_true = place.is_enrolled and not place.is_oriented and not place.is_paused
+    if not (is_true and message.tells(f"{place.pk}:{place.side}") and place.program.time_of("orientation") is not None):
+        return None
+    return {"program": place.program, "url": absolute("programs:orientation", program_id=place.program_id)}
 
 
 declare(
@@ -40,4 +49,15 @@ def _is_open(program_id: UUID) -> Announced | None:
 
 declare_announcement(
     Announcement("program_open", "The program is open", "“{program}” is open. See what it asks:", _is_open)
+)
+declare(
+    Kind(
+        "orientation_reminder",
+        "The orientation waits",
+        "Your orientation in {program}",
+        _orientation,
+        group=STEPS,
+        variables=("program",),
+        rows=Participation.objects.with_people,
+    )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 
 from leases.models import LeasedWork
 from people.models import Role
+from programs.data.reminders import BY_KEY, amount_of
 from record.models import DataKey
 
 if TYPE_CHECKING:
@@ -112,7 +114,9 @@ class Program(models.Model):
     # The fields of pairing.engine.Policy that differ from the product's default.
     policy = models.JSONField(default=dict, blank=True)
     agenda = models.JSONField(default=list, blank=True)
-    reminders_on = models.BooleanField("remind people of their sessions", default=True)
+    reminders_on = models.BooleanField("remind people of what comes and what waits", default=True)
+    # Key of programs.data.reminders → how long before or after, where it differs from the default; None is never.
+    reminders = models.JSONField(default=dict, blank=True)
     pulse_on = models.BooleanField("ask a pulse after each session", default=True)
     drift_on = models.BooleanField("notice when a pair loses its rhythm", default=True)
     coordinator = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_coordinated")
@@ -166,6 +170,13 @@ class Program(models.Model):
     def takes_anyone(self) -> bool:
         """Whether people may join now without having been invited."""
         return self.is_open and self.entry == self.Entry.ANYONE
+
+    def time_of(self, reminder: str) -> timedelta | None:
+        """Return how long before or after a reminder comes; None where it does not, or while the program rests."""
+        amount = amount_of(self.reminders, reminder)
+        if amount is None or not (self.reminders_on and self.is_open) or self.is_paused:
+            return None
+        return BY_KEY[reminder].after(amount)
 
     def label_of(self, side: str) -> str:
         """Return what this program calls a side."""

@@ -84,6 +84,7 @@ keep(
         "policy",
         "agenda",
         "reminders_on",
+        "reminders",
         "pulse_on",
         "drift_on",
         "paused_at",

@@ -1,10 +1,10 @@
-"""The sweep of programs."""
+"""The sweeps of programs."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from leases.actions import run_waiting
-from programs.actions import forget_old_uploads, run_roster_import
+from programs.actions import forget_old_uploads, remind_of_orientations, run_roster_import
 from programs.models import RosterImport
 
 
@@ -13,3 +13,9 @@ def run_roster_imports() -> None:
     """Apply rosters until none waits, and forget those that nobody applied."""
     run_waiting(RosterImport, run_roster_import, clock=timezone.now)
     forget_old_uploads(now=timezone.now())
+
+
+@shared_task(name="programs.send_orientation_reminders")
+def send_orientation_reminders() -> None:
+    """Remind those who have joined of the orientation that waits for them."""
+    remind_of_orientations(now=timezone.now())

@@ -1,14 +1,12 @@
 """Mails of a pair's workspace: who, when and what to do next, never a word out of a paper."""
 
 from datetime import datetime
-from typing import Any
 
-from outbox.kinds import FEEDBACK, SESSIONS, STEPS, Attachment, Context, Kind, declare
+from outbox.kinds import FEEDBACK, STEPS, Attachment, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
-from sessions_app.access import CONFIRM, MOVE, PICK
-from sessions_app.actions.reminders import reminder_of
+from sessions_app.access import CONFIRM, PICK
 from sessions_app.calendars import CANCEL, REQUEST, attachment_of
 from sessions_app.models import (
     Agreement,
@@ -21,19 +19,8 @@ from sessions_app.models import (
     SlotOffer,
     waits_for_fit,
 )
+from sessions_app.nudges import NUDGES, about_meeting, said_of
 from sessions_app.queries import open_sheets_of, workspaces_of
-
-
-def _context(message: Message, pair: Pair, view_name: str, **more: Any) -> Context | None:
-    """Return what every mail of a pair says; None once the pair has ended."""
-    if not pair.is_live:
-        return None
-    return {
-        "program": pair.program,
-        "partner": pair.partner_of(message.to).person,
-        "url": absolute(f"sessions_app:{view_name}", **more.pop("link", {"pair_id": pair.pk})),
-        **more,
-    }
 
 
 def _pair(message: Message) -> Pair:
@@ -45,21 +32,11 @@ def _meeting(message: Message) -> Meeting:
     return found
 
 
-def _session_reminder(message: Message, now: datetime) -> Context | None:
-    meeting = _meeting(message)
-    if (
-        not (meeting.is_planned and meeting.starts_at > now and meeting.pair.program.reminders_on)
-        or meeting.pair.is_paused
-    ):
-        return None
-    return _about_meeting(message, meeting) if message.tells(reminder_of(meeting)) else None
-
-
 def _session_dated(message: Message, now: datetime) -> Context | None:
     """True while the session still has the date, or the place, that the letter brings into the calendar."""
     meeting = _meeting(message)
     is_true = meeting.is_planned and meeting.starts_at > now and message.tells(f"{meeting.pk}:{meeting.version}")
-    return _about_meeting(message, meeting) if is_true else None
+    return about_meeting(message, meeting) if is_true else None
 
 
 def _slots_offered(message: Message, now: datetime) -> Context | None:
@@ -69,7 +46,7 @@ def _slots_offered(message: Message, now: datetime) -> Context | None:
         return None
     pair = Pair.objects.with_people().get(pk=offer.meeting.pair_id)
     link = {"token": sign(PICK, offer.pk)}
-    return _context(message, pair, "pick_slot", link=link, meeting=offer.meeting, slots=slots)
+    return said_of(message, pair, "pick_slot", link=link, meeting=offer.meeting, slots=slots)
 
 
 def _delegate_named(message: Message, _now: datetime) -> Context | None:
@@ -93,7 +70,7 @@ def _session_put_off(message: Message, _now: datetime) -> Context | None:
     if not message.tells(f"{meeting.pk}:{meeting.version}"):
         return None
     link = {"pair_id": meeting.pair_id, "number": meeting.number}
-    return _context(message, meeting.pair, "move_meeting", link=link, meeting=meeting)
+    return said_of(message, meeting.pair, "move_meeting", link=link, meeting=meeting)
 
 
 def _please_confirm(message: Message, _now: datetime) -> Context | None:
@@ -102,12 +79,12 @@ def _please_confirm(message: Message, _now: datetime) -> Context | None:
     if not (meeting.is_logged and meeting.logged_by != side and message.tells(f"{meeting.pk}:{meeting.version}")):
         return None
     token = sign(CONFIRM, meeting.pk, meeting.version, side)
-    return _context(message, meeting.pair, "confirm_by_link", link={"token": token}, meeting=meeting)
+    return said_of(message, meeting.pair, "confirm_by_link", link={"token": token}, meeting=meeting)
 
 
 def _sessions_dated(message: Message, _now: datetime) -> Context | None:
     pair = _pair(message)
-    return _context(message, pair, "pair", meetings=list(pair.meetings.planned()))
+    return said_of(message, pair, "pair", meetings=list(pair.meetings.planned()))
 
 
 def _called_off(message: Message, now: datetime) -> Context | None:
@@ -146,7 +123,7 @@ def _first_entry(message: Message, now: datetime) -> list[Attachment]:
 
 def _sheets_open(message: Message, _now: datetime) -> Context | None:
     pair = _pair(message)
-    return _context(message, pair, "sheet") if open_sheets_of(pair) else None
+    return said_of(message, pair, "sheet") if open_sheets_of(pair) else None
 
 
 def _plan_waits(message: Message, _now: datetime) -> Context | None:
@@ -156,7 +133,7 @@ def _plan_waits(message: Message, _now: datetime) -> Context | None:
     side = pair.side_of(message.to)
     if not plan.is_with(side):
         return None
-    return _context(message, pair, "my_plan" if plan.designer == side else "their_plan")
+    return said_of(message, pair, "my_plan" if plan.designer == side else "their_plan")
 
 
 def _closing_ahead(message: Message, now: datetime) -> Context | None:
@@ -164,7 +141,7 @@ def _closing_ahead(message: Message, now: datetime) -> Context | None:
     is_ahead = meeting.is_planned and meeting.starts_at > now
     if not (is_ahead and workspaces_of([meeting.pair])[meeting.pair_id].is_last(meeting)):
         return None
-    return _context(message, meeting.pair, "closing", meeting=meeting)
+    return said_of(message, meeting.pair, "closing", meeting=meeting)
 
 
 def _closing_open(message: Message, _now: datetime) -> Context | None:
@@ -181,55 +158,37 @@ def _agreement_to_sign(message: Message, _now: datetime) -> Context | None:
     pair = Pair.objects.with_people().get(pk=agreement.pair_id)
     is_newest = not pair.agreements.filter(version__gt=agreement.version).exists()
     waits = is_newest and not agreement.is_signed_by(pair.side_of(message.to))
-    return _context(message, pair, "agreement") if waits else None
+    return said_of(message, pair, "agreement") if waits else None
 
 
 def _drift(message: Message, _now: datetime) -> Context | None:
     """True while the sign is still there and the pair is awake."""
     drift = Drift.objects.filter(pk=message.about, pair__program__drift_on=True).first()
     pair = Pair.objects.awake().with_people().filter(pk=drift.pair_id).first() if drift else None
-    return _context(message, pair, "pair", sign=drift.get_sign_display()) if pair and drift else None
+    return said_of(message, pair, "pair", sign=drift.get_sign_display()) if pair and drift else None
 
 
 def _board_letter(message: Message, _now: datetime) -> Context | None:
     """True unless it was taken back, or the pair ended or paused meanwhile."""
     letter = BoardLetter.objects.filter(pk=message.about).first()
     pair = Pair.objects.awake().with_people().filter(pk=letter.pair_id).first() if letter else None
-    return _context(message, pair, "pair") if pair else None
+    return said_of(message, pair, "pair") if pair else None
 
 
 def _fit_check(message: Message, now: datetime) -> Context | None:
     check = FitCheck.objects.filter(waits_for_fit(message.to, now=now), pair=message.about)
     pair = Pair.objects.awake().with_people().filter(pk=message.about).first()
-    return _context(message, pair, "fit_check") if pair and check.exists() else None
+    return said_of(message, pair, "fit_check") if pair and check.exists() else None
 
 
 def _break_begun(message: Message, _now: datetime) -> Context | None:
     pair = _pair(message)
     partner = pair.partner_of(message.to)
-    return _context(message, pair, "pair", until=partner.paused_until) if partner.is_paused else None
-
-
-def _about_meeting(message: Message, meeting: Meeting) -> Context | None:
-    side = meeting.pair.side_of(message.to)
-    move_url = absolute("sessions_app:move_by_link", token=sign(MOVE, meeting.pk, meeting.version, side))
-    link = {"pair_id": meeting.pair_id, "number": meeting.number}
-    return _context(message, meeting.pair, "meeting", link=link, meeting=meeting, move_url=move_url)
+    return said_of(message, pair, "pair", until=partner.paused_until) if partner.is_paused else None
 
 
 _MEETING = ("partner", "program", "session", "when")
 _PAIR = ("partner", "program")
-declare(
-    Kind(
-        "session_reminder",
-        "Your session is coming up",
-        "Your session with {partner}",
-        _session_reminder,
-        rows=Meeting.objects.with_pairs,
-        group=SESSIONS,
-        variables=(*_MEETING, "move_link"),
-    )
-)
 declare(
     Kind(
         "session_moved",
@@ -390,3 +349,5 @@ declare(
         _dates_looked_after,
     )
 )
+for nudge in NUDGES:
+    declare(nudge)

@@ -9,6 +9,7 @@ from outbox.actions.delivery import (
     deliver,
     settle_abandoned,
 )
+from outbox.actions.finding import due, hour_after, post_found
 from outbox.actions.posting import post, post_all
 from outbox.actions.preferences import MustBeKnown, NobodyThere, set_preferences, stop_kind
 from outbox.actions.upkeep import drop_overdue, note_heartbeat, retract, send_again
@@ -25,9 +26,12 @@ __all__ = [
     "announce",
     "deliver",
     "drop_overdue",
+    "due",
+    "hour_after",
     "note_heartbeat",
     "post",
     "post_all",
+    "post_found",
     "remove_channel",
     "restore_wording",
     "retract",

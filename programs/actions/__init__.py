@@ -48,6 +48,7 @@ from programs.actions.programs import (
     take_place,
     upload_roster,
 )
+from programs.actions.reminders import remind_of_orientations
 
 __all__ = [
     "KEPT_UNAPPLIED",
@@ -85,6 +86,7 @@ __all__ = [
     "pause",
     "pause_program",
     "read_pieces",
+    "remind_of_orientations",
     "remove_piece",
     "request_roster_import",
     "restore_orientation",

@@ -6,9 +6,10 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import F, Q
 
-from outbox.actions import post, post_all
+from outbox.actions import post, post_all, retract
 from pairing.models import Pair
 from programs.models import Side
+from sessions_app.actions.reminders import OF_A_DATE
 from sessions_app.actions.workspace import enter
 from sessions_app.clocks import moved_along, series
 from sessions_app.models import Agreement, Cancellation, Meeting
@@ -223,6 +224,9 @@ def settle_logged_sessions(*, now: datetime) -> int:
 
 
 def _tell_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: datetime) -> None:
+    """Tell both of a change, and take back what speaks of the date before it."""
+    for reminder in OF_A_DATE:
+        retract(reminder, about=meeting.pk, now=now)
     for place in (pair.newcomer, pair.senior):
         post(kind, to=place.person, fact=f"{meeting.pk}:{version}", about=meeting.pk, now=now)
 

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from outbox.models import Message
 from pairing.models import Pair
 from programs.models import Program, Side
@@ -17,8 +20,8 @@ from sessions_app.models import Meeting
 from tests.factories import NOW, later, make_meeting
 
 
-def reminders() -> list[str]:
-    rows = Message.objects.filter(kind="session_reminder")
+def due(now=NOW) -> list[str]:
+    rows = Message.objects.filter(kind="session_reminder", due_at__lte=now, state=Message.State.WAITING)
     return sorted(rows.values_list("to__name", flat=True))
 
 
@@ -41,7 +44,7 @@ def test_only_the_coming_day_counts(cast):
 
     send_session_reminders(now=NOW)
 
-    assert reminders() == []
+    assert due() == []
 
 
 def test_the_reminder_speaks_each_readers_time(cast, post_round, mailoutbox):
@@ -76,7 +79,10 @@ def test_a_moved_sessions_old_reminder_is_dropped_and_the_new_date_has_its_own(c
     assert [("17:00" in body, "15:00" in body) for body in spoken] == [
         (True, False)
     ] * 4  # both are reminded and both have it moved
-    assert Message.objects.filter(kind="session_reminder", state=Message.State.DROPPED).count() == 2
+    dropped = Message.objects.filter(kind="session_reminder", state=Message.State.DROPPED)
+    assert sorted(dropped.values_list("to__name", "due_at")) == [
+        (name, due_at) for name in ("Nia Newcomer", "Sol Senior") for due_at in (later(hours=-18), later(hours=5))
+    ]
 
 
 def test_reminders_are_dropped_when_the_pair_ends_or_the_program_turns_them_off(cast, post_round, mailoutbox):
@@ -91,7 +97,7 @@ def test_reminders_are_dropped_when_the_pair_ends_or_the_program_turns_them_off(
     send_session_reminders(now=NOW)
     Pair.objects.update(ended_at=NOW)
     assert post_round(mailoutbox, NOW) == []
-    assert set(Message.objects.values_list("state", flat=True)) == {Message.State.DROPPED}
+    assert due() == []
 
 
 def test_no_reminder_is_posted_where_they_are_off_or_the_pair_has_ended(cast):
@@ -103,7 +109,7 @@ def test_no_reminder_is_posted_where_they_are_off_or_the_pair_has_ended(cast):
     Pair.objects.update(ended_at=NOW)
     send_session_reminders(now=NOW)
 
-    assert reminders() == []
+    assert due() == []
 
 
 def test_a_reminder_never_leaves_after_the_start(cast, post_round, mailoutbox):
@@ -113,12 +119,14 @@ def test_a_reminder_never_leaves_after_the_start(cast, post_round, mailoutbox):
     assert post_round(mailoutbox, later(hours=6)) == []
 
 
-def test_the_sweep_reads_three_queries_when_all_are_told(cast, django_assert_num_queries):
-    for number in range(1, 4):
+def test_the_sweep_takes_as_many_queries_for_three_sessions_as_for_one(cast, django_assert_num_queries):
+    make_meeting(cast.pair, 1, starts_at=later(hours=1))
+    with CaptureQueriesContext(connection) as one:
+        send_session_reminders(now=NOW)
+    for number in (2, 3):
         make_meeting(cast.pair, number, starts_at=later(hours=number))
-    send_session_reminders(now=NOW)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(len(one)):
         send_session_reminders(now=NOW)
 
 
@@ -154,3 +162,110 @@ def test_mails_about_papers_leave_while_they_are_true(cast, walk, post_round, ma
         "Nia Newcomer proposes a plan for you",
     ]
     assert "canary" not in "".join(letter.message().as_string() for letter in letters)
+
+
+def sent(kind: str) -> list[str]:
+    rows = Message.objects.filter(kind=kind, state=Message.State.SENT)
+    return sorted(rows.values_list("to__name", flat=True))
+
+
+def sweep_and_send(post_round, mailoutbox, now) -> None:
+    send_session_reminders(now=now)
+    post_round(mailoutbox, now)
+
+
+def test_a_session_is_told_a_week_a_day_and_an_hour_ahead_and_once_after_a_clock_that_stood(
+    cast, post_round, mailoutbox
+):
+    start = later(days=10)
+    make_meeting(cast.pair, starts_at=start)
+
+    counts = []
+    for ahead in (timedelta(days=7), timedelta(days=1), timedelta(minutes=50)):
+        sweep_and_send(post_round, mailoutbox, start - ahead)
+        counts.append(len(sent("session_reminder")))
+    assert counts == [2, 4, 6]
+
+    make_meeting(cast.pair, 2, starts_at=start + timedelta(days=2))
+    send_session_reminders(now=start + timedelta(hours=23))
+    post_round(mailoutbox, start + timedelta(days=1, hours=23, minutes=30))  # the day and the hour are both due by now
+    assert len(sent("session_reminder")) == 8
+
+
+def test_a_clock_that_stands_for_three_hours_loses_nothing_silently(cast, post_round, mailoutbox):
+    make_meeting(cast.pair, 1, starts_at=later(hours=2))
+    make_meeting(cast.pair, 2, starts_at=later(hours=26))
+    send_session_reminders(now=later(hours=-12))
+
+    sweep_and_send(post_round, mailoutbox, later(hours=3))  # no tick between
+
+    told = Message.objects.filter(kind="session_reminder").order_by("state")
+    assert sorted(told.filter(due_at__lte=later(hours=3)).values_list("state", "about").distinct()) == sorted(
+        [
+            (Message.State.DROPPED, cast.pair.meetings.get(number=1).pk),
+            (Message.State.SENT, cast.pair.meetings.get(number=2).pk),
+        ]
+    )
+
+
+def test_what_waits_is_asked_once_until_it_is_done(cast, walk, post_round, mailoutbox):
+    sweep_and_send(post_round, mailoutbox, later(days=4))
+    sweep_and_send(post_round, mailoutbox, later(days=5))
+    assert sent("share_sheet") == ["Nia Newcomer", "Sol Senior"]
+
+    walk.share_both()
+    sweep_and_send(post_round, mailoutbox, later(days=5))
+    assert sent("design_plan") == ["Nia Newcomer", "Sol Senior"]
+
+    walk.agree_plans()
+    sweep_and_send(post_round, mailoutbox, later(days=5))
+    assert sent("sign_agreement") == ["Nia Newcomer", "Sol Senior"]
+
+    walk.sign()
+    sweep_and_send(post_round, mailoutbox, later(days=3))
+    assert sent("date_sessions") == ["Nia Newcomer", "Sol Senior"]
+
+
+def test_what_was_done_between_posting_and_sending_is_not_asked(cast, walk, post_round, mailoutbox):
+    send_session_reminders(now=later(days=3, hours=12))
+    walk.share_both()
+
+    post_round(mailoutbox, later(days=4))
+
+    assert sent("share_sheet") == []
+
+
+def test_sessions_are_prepared_logged_confirmed_and_dated_anew(cast, post_round, mailoutbox):
+    start = later(days=3)
+    meeting = make_meeting(cast.pair, starts_at=start)
+    undated = make_meeting(cast.pair, 2, starts_at=start, state=Meeting.State.UNDATED)
+    sweep_and_send(post_round, mailoutbox, start - timedelta(days=2))
+    sweep_and_send(post_round, mailoutbox, start + timedelta(hours=5))
+    log_meeting(meeting, side=Side.NEWCOMER, now=start + timedelta(hours=6))
+    sweep_and_send(post_round, mailoutbox, start + timedelta(hours=31))
+    sweep_and_send(post_round, mailoutbox, start + timedelta(days=3))
+
+    both = ["Nia Newcomer", "Sol Senior"]
+    kinds = ("prepare_session", "log_session", "confirm_session", "find_date")
+    assert [sent(kind) for kind in kinds] == [both, both, ["Sol Senior"], both]
+    assert undated.is_undated
+
+
+def test_a_program_says_which_reminders_come_and_when(cast, post_round, mailoutbox):
+    Program.objects.update(reminders={"sheet": 9, "session_day": None})
+    make_meeting(cast.pair, starts_at=later(hours=24))
+
+    sweep_and_send(post_round, mailoutbox, later(days=4))
+    early = sent("share_sheet")
+    sweep_and_send(post_round, mailoutbox, later(days=9))
+
+    assert (early, sent("share_sheet"), sent("session_reminder")) == ([], ["Nia Newcomer", "Sol Senior"], [])
+
+
+def test_nobody_who_rests_is_reminded(cast, post_round, mailoutbox):
+    send_session_reminders(now=later(days=4))
+    cast.pair.newcomer.__class__.objects.filter(pk=cast.pair.newcomer_id).update(paused_at=NOW)
+
+    post_round(mailoutbox, later(days=4))
+
+    assert sent("share_sheet") == []
