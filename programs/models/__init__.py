@@ -1,0 +1,34 @@
+"""Nouns, split: programs and taking part in them, orientations, rosters."""
+
+from programs.models.orientations import OrientationPiece, OrientationPieceQuerySet, OrientationRead
+from programs.models.programs import (
+    FEWEST_SESSIONS,
+    MOST_SESSIONS,
+    NAMED_ROLES,
+    Outcome,
+    Participation,
+    ParticipationQuerySet,
+    Program,
+    ProgramQuerySet,
+    Side,
+    named_in_a_role_of,
+)
+from programs.models.rosters import RosterError, RosterImport
+
+__all__ = [
+    "FEWEST_SESSIONS",
+    "MOST_SESSIONS",
+    "NAMED_ROLES",
+    "OrientationPiece",
+    "OrientationPieceQuerySet",
+    "OrientationRead",
+    "Outcome",
+    "Participation",
+    "ParticipationQuerySet",
+    "Program",
+    "ProgramQuerySet",
+    "RosterError",
+    "RosterImport",
+    "Side",
+    "named_in_a_role_of",
+]
