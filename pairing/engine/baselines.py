@@ -2,155 +2,223 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask
-from pairing.engine.columns import OFTEN, best
-from pairing.engine.grid import Block, Several
-from pairing.engine.policy import Policy
-from pairing.engine.problem import Edges, Problem, edges_of
-from pairing.engine.rules import allowed
-from pairing.engine.scoring import scored
+from pairing.engine.choose import Heap, mend, pop, push
+from pairing.engine.codes import Codes, Ints, Words
+from pairing.engine.compiled import compiled
+from pairing.engine.look import look, row_of
+from pairing.engine.problem import Edges, Problem
 
 SEED = 2025  # this baseline is the only place where chance enters
-DRAWS = 24
 LIST = 16
-LONGER = 64  # where few people ask
-FEW = 1_000
-BATCH = 31
+BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
+NONE = -1
 
-Entry = tuple[int, int, int, bool]  # −score, row, column, whether a new list begins here
+Tell = Callable[[int, int], None]
 
 
-def at_random(problem: Problem, tick: Callable[[], None]) -> Edges:
-    """Newcomers in random order take a random admissible senior with room, round after round while places last.
+class Taken(NamedTuple):
+    """Pairs taken so far: for each newcomer a list (head, following) of entries with column, weak and score."""
 
-    Drawing seniors until an admissible one with room turns up is the same as choosing among those; whoever draws in
-    vain is looked at in full.
+    left: Ints
+    room: Ints
+    head: Ints
+    following: Ints
+    row: Ints
+    column: Ints
+    weak: Ints
+    score: Ints
+    count: Ints
+
+
+class Lists(NamedTuple):
+    """Each newcomer's best seniors, and where in it they are; rest: the best score left out, NONE: nothing."""
+
+    column: Ints
+    score: Ints
+    weak: Ints
+    length: Ints
+    at: Ints
+    rest: Ints
+
+
+def at_random(problem: Problem, tell: Tell) -> Edges:
+    """Newcomers in random order take a random admissible senior with room, round after round while places last."""
+    taken = _taken(problem)
+    chance = np.array([SEED], dtype=np.uint64)
+    waiting = np.flatnonzero(taken.left)
+    while len(waiting):
+        shuffle(waiting, chance)
+        before, start = taken.count[0], 0
+        while start < len(waiting):
+            start = draw(problem.codes, taken, waiting, chance, start, BUDGET)
+            tell(start, len(waiting))
+        served = taken.row[before : taken.count[0]]
+        waiting = np.sort(served[taken.left[served] > 0])
+    return _edges(taken)
+
+
+def greedy(problem: Problem, tell: Tell) -> Edges:
+    """The highest score first, ties by ids, while both have room."""
+    taken = _taken(problem)
+    n, m = len(taken.left), len(taken.room)
+    width = min(LIST, m)
+    lists = Lists(*(np.zeros((n, width), dtype=np.int64) for _ in range(3)), *(np.zeros(n, np.int64) for _ in range(3)))
+    lists.rest[:] = problem.top_score
+    # Sorted keys are a heap: everybody begins with a list that has yet to be made.
+    rows = np.flatnonzero(taken.left) if m else np.zeros(0, dtype=np.int64)
+    keys, items, places = np.zeros(n, np.int64), np.zeros(n, np.int64), np.full(n, NONE, dtype=np.int64)
+    keys[: len(rows)], items[: len(rows)], places[rows] = rows * m, rows, np.arange(len(rows))
+    heap = Heap(keys, items, places, np.array([len(rows)], dtype=np.int64))
+    while heap.size[0]:
+        take(problem.codes, taken, lists, heap, problem.top_score, BUDGET)
+        tell(int(taken.count[0]), problem.room.most)
+    return _edges(taken)
+
+
+def _taken(problem: Problem) -> Taken:
+    room, most = problem.room, problem.room.most
+
+    def empty(size: int) -> Ints:
+        return np.full(size, NONE, dtype=np.int64)
+
+    return Taken(
+        room.newcomers.copy(), room.seniors.copy(), empty(len(room.newcomers)), *(empty(most) for _ in range(5)),
+        np.zeros(1, dtype=np.int64),
+    )  # fmt: skip
+
+
+def _edges(taken: Taken) -> Edges:
+    row, column, weak, score = (each[: taken.count[0]] for each in (taken.row, taken.column, taken.weak, taken.score))
+    order = np.lexsort((column, row))
+    return Edges(row[order], column[order], weak[order], score[order])
+
+
+@compiled
+def _next(chance: Words) -> int:
+    """A number of 31 bits (SplitMix64)."""
+    chance[0] += np.uint64(0x9E3779B97F4A7C15)
+    mixed = chance[0]
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.int64((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(33))
+
+
+@compiled
+def shuffle(rows: Ints, chance: Words) -> None:
+    """Put them in random order."""
+    for at in range(len(rows) - 1, 0, -1):
+        other = _next(chance) % (at + 1)
+        rows[at], rows[other] = rows[other], rows[at]
+
+
+@compiled
+def _has(taken: Taken, i: int, j: int) -> bool:
+    entry = taken.head[i]
+    while entry >= 0 and taken.column[entry] != j:
+        entry = taken.following[entry]
+    return entry >= 0
+
+
+@compiled
+def _take(taken: Taken, i: int, j: int, weak: int, score: int) -> None:
+    entry = taken.count[0]
+    taken.count[0] += 1
+    taken.row[entry], taken.column[entry], taken.weak[entry], taken.score[entry] = i, j, weak, score
+    taken.following[entry], taken.head[i] = taken.head[i], entry
+    taken.left[i] -= 1
+    taken.room[j] -= 1
+
+
+@compiled
+def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, budget: int) -> int:
+    """From `start` on each waiting newcomer takes an open senior by chance; returns who is next when so much is done."""
+    m = len(taken.room)
+    row = row_of(m, len(codes.week.seniors))
+    mask, room, some = row.mask, taken.room, np.empty(m, np.int64)
+    for at in range(start, len(waiting)):
+        budget -= 4 * m
+        if budget < 0:
+            return at
+        i = waiting[at]
+        look(codes, i, row)
+        count = 0
+        for j in range(m):
+            some[count] = j
+            count += 1 if (mask[j] == 0) & (room[j] > 0) else 0
+        entry = taken.head[i]
+        while entry >= 0 and count > 0:  # not the same senior twice
+            for place in range(count):
+                if some[place] == taken.column[entry]:
+                    some[place : count - 1] = some[place + 1 : count].copy()
+                    count -= 1
+                    break
+            entry = taken.following[entry]
+        if count > 0:
+            j = some[_next(chance) % count]
+            _take(taken, i, j, row.weak[j], row.score[j])
+    return len(waiting)
+
+
+@compiled
+def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints, lists: Lists, keys: Ints) -> None:
+    """Make newcomer i's list of the best seniors with room: the best first, ties by ids."""
+    m, width, room = len(taken.room), lists.column.shape[1], taken.room
+    columns = np.zeros(width, np.int32)
+    keys[:] = NONE
+    found, least = 0, NONE
+    for j in range(m):
+        key = np.int64(row_score[j]) * m + (m - 1 - j)
+        if (row_mask[j] == 0) & (room[j] > 0) & (key > least):
+            if _has(taken, i, j):
+                continue
+            found += 1
+            keys[0], columns[0] = key, j
+            mend(keys, columns, 0, width)
+            least = keys[0]
+    size = min(found, width)
+    lists.rest[i] = keys[0] // m if found > width else NONE
+    lists.length[i], lists.at[i] = size, 0
+    best_first = np.argsort(-keys, kind="mergesort")
+    for at in range(size):
+        j = columns[best_first[at]]
+        lists.column[i, at], lists.score[i, at], lists.weak[i, at] = j, row_score[j], row_weak[j]
+
+
+@compiled
+def take(codes: Codes, taken: Taken, lists: Lists, heap: Heap, top: int, budget: int) -> None:
+    """Take pair after pair until so much work is done, or none is left.
+
+    Each newcomer stands in the heap with what they could take next, at its score; at the end of a list that left
+    some out, with the score of the best of those.
     """
-    chance = np.random.Generator(np.random.PCG64(SEED))
-    left, room = problem.room.newcomers.copy(), problem.room.seniors.copy()
-    taken: set[tuple[int, int]] = set()
-    waiting = np.flatnonzero(left)
-    while len(waiting) and room.any():
-        tick()
-        waiting = chance.permutation(waiting)
-        drawn = chance.integers(problem.codes.shape[1], size=(len(waiting), DRAWS))
-        fits: Mask = _allowed(problem, np.repeat(waiting, DRAWS), drawn.ravel()).reshape(drawn.shape)
-        served = []
-        for row, columns, fit in zip(waiting.tolist(), drawn.tolist(), fits.tolist(), strict=True):
-            free = (c for c, f in zip(columns, fit, strict=True) if f and room[c] and (row, c) not in taken)
-            column = next(free, None)
-            if column is None:
-                every = _open(problem, row, room)
-                some = [c for c in every.tolist() if (row, c) not in taken]
-                column = some[chance.integers(len(some))] if some else None
-            if column is not None:
-                taken.add((row, column))
-                room[column] -= 1
-                left[row] -= 1
-                served.append(row)
-        waiting = np.array([row for row in sorted(served) if left[row]], dtype=np.int64)
-    return _taken(problem, taken)
-
-
-def greedy(problem: Problem, tick: Callable[[], None]) -> Edges:
-    """The highest score first, ties by ids, while both have room.
-
-    Everybody has a short list of their best seniors with room, and a heap holds what each could take next; the last
-    entry of a list that left some out is where a new one begins. Whoever comes up there gets it, together with those
-    right behind who are as far.
-    """
-    left, room = problem.room.newcomers.copy(), problem.room.seniors.copy()
-    partners: dict[int, list[int]] = {row: [] for row in np.flatnonzero(left).tolist()}
-    market = _market(problem, room)
-    lists = _lists(problem.policy, market, partners, room, tick)
-    heap = [own.pop() for own in lists.values() if own]
-    heapq.heapify(heap)
-    while heap:
-        _, row, column, begins = heapq.heappop(heap)
-        if begins:
-            ahead = [heapq.heappop(heap) for _ in range(min(len(heap), BATCH))]
-            again = [row, *(each[1] for each in ahead if each[3])]
-            market = _market(problem, room) if 2 * np.count_nonzero(room) < len(market.columns) else market
-            lists |= _lists(problem.policy, market, {each: partners[each] for each in sorted(again)}, room, tick)
-            entries = [*(each for each in ahead if not each[3]), *(lists[each].pop() for each in again if lists[each])]
+    n, m = len(taken.left), len(taken.room)
+    row = row_of(m, len(codes.week.seniors))
+    keys = np.empty(lists.column.shape[1], np.int64)
+    while heap.size[0] > 0 and budget > 0:
+        budget -= 50
+        i = pop(heap)
+        at = lists.at[i]
+        if at == lists.length[i]:
+            look(codes, i, row)
+            _list(taken, i, row.score, row.mask, row.weak, lists, keys)
+            budget -= 6 * m
         else:
-            if room[column]:
-                partners[row].append(column)
-                room[column] -= 1
-                left[row] -= 1
-            own = lists[row] if left[row] else []
-            while own and not own[-1][3] and not room[own[-1][2]]:
-                own.pop()
-            entries = [own.pop()] if own else []
-        for entry in entries:
-            heapq.heappush(heap, entry)
-    return _taken(problem, [(row, column) for row, columns in partners.items() for column in columns])
-
-
-@dataclass(frozen=True)
-class _Market:
-    """All newcomers with the seniors who had room at some time, and these seniors' columns in the whole."""
-
-    codes: Codes
-    columns: Ints
-
-
-def _market(problem: Problem, room: Ints) -> _Market:
-    columns = np.flatnonzero(room)
-    return _Market(problem.codes.only(columns), columns)
-
-
-def _lists(
-    policy: Policy, market: _Market, partners: dict[int, list[int]], room: Ints, tick: Callable[[], None]
-) -> dict[int, list[Entry]]:
-    """For each newcomer their best seniors with room, the best last; first of all a mark where some were left out.
-
-    partners: whom they have already.
-    """
-    found: dict[int, list[Entry]] = {}
-    open_ = room[market.columns] > 0
-    length = LONGER if len(partners) <= FEW else LIST
-    for done, block in enumerate(market.codes.blocks(np.array(list(partners), dtype=np.int64))):
-        if done % OFTEN == 0:
-            tick()
-        grid = Block(market.codes, block)
-        score = scored(grid, policy).score
-        mask = allowed(grid, policy, score) & open_
-        for where, row in enumerate(block.tolist()):
-            if partners[row]:
-                mask[where, np.isin(market.columns, partners[row])] = False
-        beyond, (at, to) = best((score + score.dtype.type(1)) * mask, length, np.zeros(len(block), dtype=np.int64))
-        order = np.lexsort((-to, score[at, to], at))
-        at, to = at[order], to[order]
-        starts = np.searchsorted(at, np.arange(len(block) + 1)).tolist()
-        negative, whom = (-score[at, to].astype(np.int64)).tolist(), market.columns[to].tolist()
-        for where, row in enumerate(block.tolist()):
-            some = range(starts[where], starts[where + 1])
-            mark = [(1 - int(beyond[where]), row, len(room), True)] if beyond[where] else []
-            found[row] = [*mark, *((negative[each], row, whom[each], False) for each in some)]
-    return found
-
-
-def _taken(problem: Problem, pairs: Collection[tuple[int, int]]) -> Edges:
-    return edges_of(problem.codes, problem.policy, np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2))
-
-
-def _allowed(problem: Problem, rows: Ints, columns: Ints) -> Mask:
-    grid = Several(problem.codes, rows, columns)
-    return allowed(grid, problem.policy, _scores(problem, grid))
-
-
-def _scores(problem: Problem, grid: Several | Block) -> Ints:
-    return scored(grid, problem.policy).score
-
-
-def _open(problem: Problem, row: int, room: Ints) -> Ints:
-    """The admissible seniors of this newcomer who have room."""
-    columns = np.flatnonzero(room)
-    return columns[_allowed(problem, np.full(len(columns), row), columns)]
+            j = lists.column[i, at]
+            lists.at[i] += 1
+            if taken.room[j] > 0:
+                _take(taken, i, j, lists.weak[i, at], lists.score[i, at])
+                if taken.left[i] == 0:
+                    continue
+        at = lists.at[i]
+        while at < lists.length[i] and taken.room[lists.column[i, at]] == 0:
+            at += 1
+        lists.at[i] = at
+        if at < lists.length[i]:
+            push(heap, ((top - lists.score[i, at]) * n + i) * m + lists.column[i, at], i)
+        elif lists.rest[i] != NONE:
+            push(heap, ((top - lists.rest[i]) * n + i) * m, i)

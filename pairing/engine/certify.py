@@ -15,103 +15,111 @@ worth exactly that, they are best. All of it in exact integers; pins are fixed a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode
-from pairing.engine.grid import Block
-from pairing.engine.nouns import Bound, Instance, NotOptimal, Pair, Result
+from pairing.engine.codes import Codes, Ints, Marks, Mask, encode, marked, marks_of
+from pairing.engine.compiled import compiled
+from pairing.engine.look import PIN, look, row_of
+from pairing.engine.nouns import Bound, Instance, NotOptimal, Pair, Result, Units
 from pairing.engine.policy import Policy
-from pairing.engine.rules import broken
-from pairing.engine.scoring import scored
 
 LIMIT = 2**60  # prices and units beyond it cannot be honest, and would wrap
+BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
+NAMES = ("places", "best", "next")
+REASONS = (
+    "a chosen pair is not admissible",
+    "{}: a chosen pair lies below the weakest side",
+    "{}: a chosen pair is worth less than its prices",
+    "{}: a pair left out is worth more",
+)
+
+# Columns of the survey's totals, and after them for each proof: primal and dual in halves of 32 bits, first pairs.
+TOP_SCORE, PREFERRED, PLACED, TWO_WAY, WEAKEST, TOTAL = range(6)
+PRIMAL, DUAL, FIRST = 0, 2, 4
+FULL = 1 << 20  # a bit of the mask beyond those of the rules: no place left with the senior
+NONE = -(2**62)
 
 
-@dataclass(frozen=True)
-class _Ground:
-    """The input as arrays, the chosen pairs as (k, 2) positions, and the places left beside the pins."""
+class Ground(NamedTuple):
+    """The input as arrays, the chosen pairs, and the places left beside the pins."""
 
     codes: Codes
-    policy: Policy
-    chosen: Ints
+    chosen: Marks
     newcomers_left: Ints
     seniors_left: Ints
     unpinned: Mask
 
 
-@dataclass(frozen=True)
-class _Field:
-    """A block of pairs, all columns. admissible: no rule broken, no pin, room on both sides."""
+class Proof(NamedTuple):
+    """Bounds being checked, one in each row. units: first, pair, two-way, score, prefer.
 
-    rows: Ints
-    admissible: Mask
-    pinned: Mask
-    weak: Ints
-    score: Ints
-    preferred: Mask
-    chosen: Mask
+    strict: the chosen pairs must match the prices pair by pair.
+    """
 
-
-@dataclass
-class _Survey:
-    """Totals over all pairs: what the units must outweigh, and the headline counted anew."""
-
-    top_score: int = 0
-    preferred: int = 0
-    placed: int = 0
-    two_way: int = 0
-    weakest: int = 0
-    total: int = 0
-
-
-@dataclass
-class _Proof:
-    """One bound being checked. strict: the chosen pairs must match the prices pair by pair."""
-
-    name: str
-    bound: Bound
+    thresholds: Ints
+    units: Ints
+    strict: Mask
     u: Ints
     p: Ints
-    strict: bool
-    primal: int = 0
-    dual: int = 0
 
 
-def certify(instance: Instance, policy: Policy, result: Result) -> None:
-    """Raises NotOptimal, with the pair that shows it where one does; returns None if the proof holds."""
+@dataclass
+class _Totals:
+    """Totals over all pairs: what the units must outweigh, and the headline counted anew."""
+
+    top_score: int
+    preferred: int
+    placed: int
+    two_way: int
+    weakest: int
+    total: int
+
+
+def certify(
+    instance: Instance, policy: Policy, result: Result, progress: Callable[[str, int, int], None] | None = None
+) -> None:
+    """Raises NotOptimal, with the pair that shows it where one does; returns None if the proof holds.
+
+    progress(stage, done, total) is called between pieces of work; an exception in it stops the check.
+    """
     ground = _ground(instance, policy, result)
     certificate = result.certificate
-    proofs = [_proof("places", certificate.places, ground), _proof("best", certificate.best, ground)]
-    if certificate.next is not None:
-        proofs.append(_proof("next", certificate.next, ground, strict=False))
-    survey = _Survey()
-    for field in _fields(ground):
-        _count(survey, field, ground)
-        for proof in proofs:
-            _weigh(proof, field, ground)
-    headline = result.headline
-    told = headline.placed, headline.two_way, headline.weakest, headline.total
-    if told != (survey.placed, survey.two_way, survey.weakest, survey.total):
-        raise NotOptimal(f"the headline says {told}, the pairs are {survey}")
-    if (certificate.next is None) != (survey.weakest == 0):
-        raise NotOptimal("the prices for a stronger weakest side are missing or idle")
-    thresholds = {"places": 0, "best": survey.weakest, "next": survey.weakest + 1}
-    for proof in proofs:
-        if proof.bound.threshold != thresholds[proof.name]:
-            raise NotOptimal(f"the prices of {proof.name} are for another weakest side")
-        _check_units(proof, survey, ground)
-        proves = proof.primal == proof.dual if proof.strict else proof.primal > proof.dual
+    bounds = [each for each in (certificate.places, certificate.best, certificate.next) if each is not None]
+    proof = _proof(bounds, ground)
+    n, m = len(ground.newcomers_left), len(ground.seniors_left)
+    sums = np.zeros(6 + 5 * len(bounds), dtype=np.int64)
+    step = max(1, BUDGET // (16 * max(1, m)))
+    for start in range(0, n, step):
+        if progress:
+            progress("proving", start, n)
+        reason, which, i, j = survey(ground, proof, start, min(start + step, n), sums)
+        if reason >= 0:
+            pair: Pair = int(ground.codes.newcomers[i]), int(ground.codes.seniors[j])
+            raise NotOptimal(REASONS[reason].format(NAMES[which]), pair)
+    totals = _Totals(*sums[:6].tolist())
+    _check_headline(result, totals)
+    thresholds = {"places": 0, "best": totals.weakest, "next": totals.weakest + 1}
+    for name, bound, own, halves in zip(
+        NAMES, bounds, _own_parts(ground, proof), sums[6:].reshape(-1, 5), strict=False
+    ):
+        if bound.threshold != thresholds[name]:
+            raise NotOptimal(f"the prices of {name} are for another weakest side")
+        _check_units(name, bound.units, totals, ground)
+        high, low, dual_high, dual_low, first = halves.tolist()
+        primal, dual = (high << 32) + low + bound.units.first * first, own + (dual_high << 32) + dual_low
+        proves = primal > dual if name == "next" else primal == dual
         if not proves:
-            raise NotOptimal(f"the prices of {proof.name} allow {proof.dual}, the pairs reach {proof.primal}")
+            raise NotOptimal(f"the prices of {name} allow {dual}, the pairs reach {primal}")
 
 
-def _ground(instance: Instance, policy: Policy, result: Result) -> _Ground:
+def _ground(instance: Instance, policy: Policy, result: Result) -> Ground:
     codes = encode(instance, policy)
-    row = {int(who): at for at, who in enumerate(codes.newcomers.ids)}
-    column = {int(who): at for at, who in enumerate(codes.seniors.ids)}
+    row = {who: at for at, who in enumerate(codes.newcomers.tolist())}
+    column = {who: at for at, who in enumerate(codes.seniors.tolist())}
     pairs = [(match.newcomer, match.senior) for match in result.pairs]
     for pair in pairs:
         if pair[0] not in row or pair[1] not in column:
@@ -121,118 +129,207 @@ def _ground(instance: Instance, policy: Policy, result: Result) -> _Ground:
     if not instance.pins <= set(pairs):
         raise NotOptimal("a pin is missing", min(instance.pins - set(pairs)))
     chosen = np.array(sorted((row[a], column[b]) for a, b in pairs), dtype=np.int64).reshape(-1, 2)
-    for side, axis in ((codes.newcomers, 0), (codes.seniors, 1)):
-        over = np.bincount(chosen[:, axis], minlength=len(side.ids)) > side.capacity
+    sides = (codes.newcomers, codes.places_of_newcomers), (codes.seniors, codes.places_of_seniors)
+    pins, left = marked(codes.pinned), []
+    for axis, (ids, places) in enumerate(sides):
+        over = np.bincount(chosen[:, axis], minlength=len(ids)) > places
         if over.any():
-            raise NotOptimal(f"{side.ids[over.argmax()]} is in more pairs than they have places")
-    pins = np.bincount(codes.pinned[:, 0], minlength=codes.shape[0])
-    return _Ground(
-        codes=codes,
-        policy=policy,
-        chosen=chosen,
-        newcomers_left=codes.newcomers.capacity - pins,
-        seniors_left=codes.seniors.capacity - np.bincount(codes.pinned[:, 1], minlength=codes.shape[1]),
-        unpinned=pins == 0,
+            raise NotOptimal(f"{ids[over.argmax()]} is in more pairs than they have places")
+        # Nobody can use more places than there are partners.
+        left.append(np.minimum(places - np.bincount(pins[:, axis], minlength=len(ids)), len(sides[1 - axis][0])))
+    unpinned = np.bincount(pins[:, 0], minlength=len(row)) == 0
+    return Ground(codes, marks_of(chosen, len(row)), left[0], left[1], unpinned)
+
+
+def _proof(bounds: list[Bound], ground: Ground) -> Proof:
+    for name, bound in zip(NAMES, bounds, strict=False):
+        if any(not 0 <= unit < LIMIT for unit in _units(bound)):
+            raise NotOptimal(f"the units of {name} are out of range")
+    codes = ground.codes
+    return Proof(
+        thresholds=np.array([bound.threshold for bound in bounds], dtype=np.int64),
+        units=np.array([_units(bound) for bound in bounds], dtype=np.int64),
+        strict=np.array(NAMES[: len(bounds)]) != "next",
+        u=np.array([_prices(name, b.newcomers, codes.newcomers) for name, b in zip(NAMES, bounds, strict=False)]),
+        p=np.array([_prices(name, b.seniors, codes.seniors) for name, b in zip(NAMES, bounds, strict=False)]),
     )
 
 
-def _proof(name: str, bound: Bound, ground: _Ground, *, strict: bool = True) -> _Proof:
-    """The bound with the people's part of its dual value."""
-    u = _prices(name, bound.newcomers, ground.codes.newcomers.ids)
-    p = _prices(name, bound.seniors, ground.codes.seniors.ids)
+def _units(bound: Bound) -> tuple[int, ...]:
     units = bound.units
-    if any(not 0 <= unit < LIMIT for unit in (units.first, units.pair, units.two_way, units.score, units.prefer)):
-        raise NotOptimal(f"the units of {name} are out of range")
-    dual = 0
-    for price, left, unpinned in zip(u.tolist(), ground.newcomers_left.tolist(), ground.unpinned, strict=True):
-        further = left - 1 if unpinned else left
-        if left:
-            dual += price + further * max(0, price - units.first) if unpinned else further * price
-    dual += sum(price * left for price, left in zip(p.tolist(), ground.seniors_left.tolist(), strict=True))
-    return _Proof(name, bound, u, p, strict, dual=dual)
+    return units.first, units.pair, units.two_way, units.score, units.prefer
 
 
 def _prices(name: str, prices: dict[int, int], ids: Ints) -> Ints:
-    if set(prices) != set(ids.tolist()):
+    told = [prices.get(who) for who in ids.tolist()]
+    if len(prices) != len(told) or None in told:
         raise NotOptimal(f"the prices of {name} are not for the people of this round")
-    if any(not 0 <= price < LIMIT for price in prices.values()):
+    if told and not 0 <= min(told) <= max(told) < LIMIT:  # type: ignore[type-var, operator]
         raise NotOptimal(f"a price of {name} is out of range")
-    return np.array([prices[who] for who in ids.tolist()], dtype=np.int64)
+    return np.array(told, dtype=np.int64)
 
 
-def _fields(ground: _Ground) -> Iterator[_Field]:
-    codes = ground.codes
-    for rows in codes.blocks():
-        grid = Block(codes, rows)
-        worth = scored(grid, ground.policy)
-        pinned = grid.marks(codes.pinned)
-        admissible = ~pinned & (worth.score >= ground.policy.score_min)
-        admissible &= np.outer(ground.newcomers_left[rows] > 0, ground.seniors_left > 0)
-        for mask in broken(grid, ground.policy).values():
-            admissible &= ~mask
-        yield _Field(
-            rows=rows,
-            admissible=admissible,
-            pinned=pinned,
-            weak=worth.weak.astype(np.int64),
-            score=worth.score.astype(np.int64),
-            preferred=grid.marks(codes.preferred),
-            chosen=grid.marks(ground.chosen),
+def _own_parts(ground: Ground, proof: Proof) -> list[int]:
+    """The people's part of each bound's dual value."""
+    parts = []
+    seniors = ground.seniors_left.tolist()
+    for units, u, p in zip(proof.units.tolist(), proof.u, proof.p, strict=True):
+        first = np.where(ground.unpinned, units[0], 0)
+        once = ground.unpinned & (ground.newcomers_left > 0)
+        further = ground.newcomers_left - once
+        again = np.flatnonzero(further)
+        beyond = np.maximum(0, u - first)[again].tolist()
+        parts.append(
+            _sum(u[once])
+            + sum(price * left for price, left in zip(beyond, further[again].tolist(), strict=True))
+            + sum(price * left for price, left in zip(p.tolist(), seniors, strict=True) if price)
         )
+    return parts
 
 
-def _count(survey: _Survey, field: _Field, ground: _Ground) -> None:
-    free = field.chosen & ~field.pinned
-    _refuse("a chosen pair is not admissible", free & ~field.admissible, field, ground)
-    survey.top_score = max(survey.top_score, int(field.score[field.admissible].max(initial=0)))
-    survey.preferred += int((field.preferred & field.admissible).sum())
-    survey.placed += int(field.chosen.sum())
-    survey.two_way += int((field.weak[field.chosen] > 0).sum())
-    survey.total += int(field.score[field.chosen].sum())
-    weak = field.weak[free & (field.weak > 0)]
-    if len(weak):
-        survey.weakest = min(int(weak.min()), survey.weakest or int(weak.min()))
+def _check_headline(result: Result, totals: _Totals) -> None:
+    headline = result.headline
+    told = headline.placed, headline.two_way, headline.weakest, headline.total
+    if told != (totals.placed, totals.two_way, totals.weakest, totals.total):
+        raise NotOptimal(f"the headline says {told}, the pairs are {totals}")
+    if (result.certificate.next is None) != (totals.weakest == 0):
+        raise NotOptimal("the prices for a stronger weakest side are missing or idle")
 
 
-def _weigh(proof: _Proof, field: _Field, ground: _Ground) -> None:
-    """Add this block's pairs to the primal and the dual value."""
-    units = proof.bound.units
-    free = field.chosen & ~field.pinned
-    value = np.int64(units.pair) + field.score * np.int64(units.score) + field.preferred * np.int64(units.prefer)
-    value += (field.weak > 0) * np.int64(units.two_way)
-    first = ground.unpinned[field.rows] * np.int64(units.first)
-    reduced = value + first[:, None] - proof.u[field.rows][:, None] - proof.p[None, :]
-    usable = field.admissible & ((field.weak == 0) | (field.weak >= proof.bound.threshold))
-    if proof.strict:
-        _refuse(f"{proof.name}: a chosen pair lies below the weakest side", free & ~usable, field, ground)
-        _refuse(f"{proof.name}: a pair left out is worth more", usable & ~free & (reduced > 0), field, ground)
-        _refuse(f"{proof.name}: a chosen pair is worth less than its prices", free & (reduced < 0), field, ground)
-    proof.primal += _sum(value[free]) + int(units.first * (free.any(axis=1) & ground.unpinned[field.rows]).sum())
-    proof.dual += _sum(reduced[usable & (reduced > 0)])
-
-
-def _check_units(proof: _Proof, survey: _Survey, ground: _Ground) -> None:
+def _check_units(name: str, units: Units, totals: _Totals, ground: Ground) -> None:
     """Each unit must outweigh all that the later ones can add up to over the most pairs there can be."""
-    units = proof.bound.units
     most = int(min(ground.newcomers_left.sum(), ground.seniors_left.sum()))
-    prefer = min(most, survey.preferred) * units.prefer
-    score = most * survey.top_score * units.score + prefer
+    prefer = min(most, totals.preferred) * units.prefer
+    score = most * totals.top_score * units.score + prefer
     two_way = most * units.two_way + score
     further = bool((ground.newcomers_left > ground.unpinned).any())
     in_order = units.two_way > score and units.pair > two_way and (units.first > two_way or not further)
-    if proof.name == "best":
+    if name == "best":
         in_order = in_order and units.prefer > 0 and units.score > prefer
     if not in_order:
-        raise NotOptimal(f"the units of {proof.name} do not keep the order of better")
-
-
-def _refuse(reason: str, wrong: Mask, field: _Field, ground: _Ground) -> None:
-    if wrong.any():
-        row, column = np.argwhere(wrong)[0]
-        pair: Pair = int(ground.codes.newcomers.ids[field.rows[row]]), int(ground.codes.seniors.ids[column])
-        raise NotOptimal(reason, pair)
+        raise NotOptimal(f"the units of {name} do not keep the order of better")
 
 
 def _sum(values: Ints) -> int:
     """Exact also beyond 64 bits."""
     return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())
+
+
+@compiled
+def _add(sums: Ints, at: int, value: int) -> None:
+    sums[at] += value >> 32
+    sums[at + 1] += value & 0xFFFFFFFF
+
+
+@compiled
+def _reduced(units: Ints, threshold: int, own: int, p: Ints, weak: Ints, score: Ints, mask: Ints, out: Ints) -> int:
+    """The reduced value of each admissible pair that keeps the threshold, NONE of others; returns the largest."""
+    pair, two_way, unit, largest = units[1], units[2], units[3], NONE
+    for j in range(len(out)):
+        value = pair + unit * score[j] + (two_way if weak[j] > 0 else 0) - own - p[j]
+        usable = (mask[j] == 0) & ((weak[j] == 0) | (weak[j] >= threshold))
+        out[j] = value if usable else NONE
+        largest = max(largest, out[j])
+    return largest
+
+
+@compiled
+def _full(left: Ints, mask: Ints) -> None:
+    for j in range(len(mask)):
+        mask[j] |= FULL if left[j] <= 0 else 0
+
+
+@compiled
+def _top(score: Ints, mask: Ints) -> int:
+    top = 0
+    for j in range(len(mask)):
+        top = max(top, np.int64(score[j]) if mask[j] == 0 else 0)
+    return top
+
+
+@compiled
+def survey(ground: Ground, proof: Proof, start: int, stop: int, sums: Ints) -> tuple[int, int, int, int]:
+    """Go through all pairs of newcomers start..stop; add up the sums of the head of this file.
+
+    Returns (place in REASONS, which proof, newcomer, senior) of the first pair that refutes, else −1s.
+    """
+    codes, chosen, prefers = ground.codes, ground.chosen, ground.codes.preferred
+    m = len(ground.seniors_left)
+    row, out, none = row_of(m, len(codes.week.seniors)), np.empty(m, np.int64), (-1, -1, -1, -1)
+    weak, score, mask = row.weak, row.score, row.mask
+    for i in range(start, stop):
+        look(codes, i, row)
+        if ground.newcomers_left[i] > 0:
+            _full(ground.seniors_left, mask)
+        else:
+            mask |= FULL
+        sums[TOP_SCORE] = max(sums[TOP_SCORE], _top(score, mask))
+        for at in range(prefers.starts[i], prefers.starts[i + 1]):
+            sums[PREFERRED] += 1 if mask[prefers.columns[at]] == 0 else 0
+        free = 0
+        for at in range(chosen.starts[i], chosen.starts[i + 1]):
+            j = chosen.columns[at]
+            sums[PLACED] += 1
+            sums[TWO_WAY] += 1 if weak[j] > 0 else 0
+            sums[TOTAL] += score[j]
+            if mask[j] & PIN:
+                continue
+            free += 1
+            if mask[j] != 0:
+                return 0, 0, i, np.int64(j)
+            if weak[j] > 0 and (sums[WEAKEST] == 0 or weak[j] < sums[WEAKEST]):
+                sums[WEAKEST] = weak[j]
+        for k in range(len(proof.thresholds)):
+            units, base = proof.units[k], 6 + 5 * k
+            first = units[0] if ground.unpinned[i] else 0
+            own = proof.u[k, i] - first
+            largest = _reduced(units, proof.thresholds[k], own, proof.p[k], weak, score, mask, out)
+            for at in range(prefers.starts[i], prefers.starts[i + 1]):
+                j = prefers.columns[at]
+                if out[j] != NONE:
+                    out[j] += units[4]
+                    largest = max(largest, out[j])
+            sums[base + FIRST] += 1 if free > 0 and ground.unpinned[i] else 0
+            fault = _weigh_chosen(ground, proof, i, k, weak, score, mask, out, sums)
+            if fault[0] >= 0:
+                return fault
+            if largest > 0:
+                for j in range(m):
+                    if out[j] > 0:
+                        if proof.strict[k]:
+                            return 3, k, i, j
+                        _add(sums, base + DUAL, out[j])
+    return none
+
+
+@compiled
+def _weigh_chosen(
+    ground: Ground,
+    proof: Proof,
+    i: int,
+    k: int,
+    weak: Ints,
+    score: Ints,
+    mask: Ints,
+    out: Ints,
+    sums: Ints,
+) -> tuple[int, int, int, int]:
+    """Add the newcomer's chosen pairs to the primal value, and in a strict proof to the dual value."""
+    units, base, chosen, prefers = proof.units[k], 6 + 5 * k, ground.chosen, ground.codes.preferred
+    for at in range(chosen.starts[i], chosen.starts[i + 1]):
+        j = np.int64(chosen.columns[at])
+        if mask[j] & PIN:
+            continue
+        value = units[1] + (units[2] if weak[j] > 0 else 0) + units[3] * score[j]
+        for place in range(prefers.starts[i], prefers.starts[i + 1]):
+            value += units[4] if prefers.columns[place] == j else 0
+        _add(sums, base + PRIMAL, value)
+        if not proof.strict[k]:
+            continue
+        if out[j] == NONE:
+            return 1, k, i, j
+        if out[j] < 0:
+            return 2, k, i, j
+        _add(sums, base + DUAL, out[j])
+        out[j] = NONE
+    return -1, -1, -1, -1

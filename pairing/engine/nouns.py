@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-ENGINE_VERSION = "1.1"
+ENGINE_VERSION = "2.0"
 
 HALF_HOURS = 336  # in a week
 LEVELS = 3  # self-words of an offer, importance of a gap

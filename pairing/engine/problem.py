@@ -1,4 +1,4 @@
-"""The instance made ready: contradictions refused, pins fixed, and for everybody the candidates to start from."""
+"""The instance made ready: contradictions refused, pins fixed, places counted."""
 
 from __future__ import annotations
 
@@ -7,35 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode
-from pairing.engine.grid import Several
+from pairing.engine.codes import Codes, Ints, Mask, encode, highest, marked
+from pairing.engine.look import MASK, POINTS, WEAK, judged
 from pairing.engine.nouns import Contradiction, Instance
 from pairing.engine.policy import Policy
-from pairing.engine.rules import allowed, broken
-from pairing.engine.scoring import scored
+from pairing.engine.rules import broken
 
 
 @dataclass(frozen=True)
 class Edges:
-    """Some admissible pairs outside the pins as parallel arrays, sorted by (row, column)."""
+    """Some pairs as parallel arrays, sorted by (row, column)."""
 
     row: Ints
     column: Ints
     weak: Ints
     score: Ints
-    preferred: Mask
 
     @property
     def two_way(self) -> Mask:
         mask: Mask = self.weak > 0
-        return mask
-
-    def at(self, keep: Mask | Ints) -> Edges:
-        return Edges(self.row[keep], self.column[keep], self.weak[keep], self.score[keep], self.preferred[keep])
-
-    def lifted(self, threshold: int) -> Mask:
-        """Which edges remain when 0 < weaker side < threshold is forbidden."""
-        mask: Mask = (self.weak == 0) | (self.weak >= threshold)
         return mask
 
 
@@ -58,15 +48,20 @@ class Room:
     @property
     def most(self) -> int:
         """No pairing has more pairs than this."""
-        return int(min(self.newcomers.sum(), self.seniors.sum()))
+        n, m = len(self.newcomers), len(self.seniors)
+        return int(min(np.minimum(self.newcomers, m).sum(), np.minimum(self.seniors, n).sum()))
 
 
 @dataclass(frozen=True)
 class Problem:
+    """top_score: no pair scores more. preferred: how many admissible pairs are preferred."""
+
     codes: Codes
     policy: Policy
     pins: Edges
     room: Room
+    top_score: int
+    preferred: int
 
 
 def prepare(instance: Instance, policy: Policy) -> Problem:
@@ -75,58 +70,41 @@ def prepare(instance: Instance, policy: Policy) -> Problem:
     if problems:
         raise Contradiction(problems)
     codes = encode(instance, policy)
-    problems = _broken_pins(codes, policy)
+    pins = marked(codes.pinned)
+    worth = judged(codes, pins[:, 0], pins[:, 1])
+    problems = _broken_pins(codes, pins, worth[:, MASK])
     if problems:
         raise Contradiction(problems)
-    return Problem(codes, policy, edges_of(codes, policy, codes.pinned), _room(codes))
-
-
-def edges_of(codes: Codes, policy: Policy, pairs: Ints) -> Edges:
-    """These pairs (row, column), whether or not they are admissible, with what they are worth."""
-    grid = Several(codes, pairs[:, 0], pairs[:, 1])
-    worth = scored(grid, policy)
-    preferred = grid.marks(codes.preferred)
-    return Edges(grid.rows, grid.columns, worth.weak.astype(np.int64), worth.score.astype(np.int64), preferred)
-
-
-def preferred_edges(problem: Problem) -> Edges:
-    """The admissible edges among the preferred pairs."""
-    edges = edges_of(problem.codes, problem.policy, problem.codes.preferred)
-    grid = Several(problem.codes, edges.row, edges.column)
-    room = (problem.room.newcomers[edges.row] > 0) & (problem.room.seniors[edges.column] > 0)
-    return edges.at(room & allowed(grid, problem.policy, edges.score))
-
-
-def together(edges: list[Edges], columns: int) -> Edges:
-    """All of them, each pair once, sorted. columns: how many seniors there are."""
-    one = Edges(
-        np.concatenate([each.row for each in edges]),
-        np.concatenate([each.column for each in edges]),
-        np.concatenate([each.weak for each in edges]),
-        np.concatenate([each.score for each in edges]),
-        np.concatenate([each.preferred for each in edges]),
+    room = _room(codes, pins)
+    return Problem(
+        codes=codes,
+        policy=policy,
+        pins=Edges(pins[:, 0], pins[:, 1], worth[:, WEAK], worth[:, POINTS]),
+        room=room,
+        top_score=highest(codes),
+        preferred=_preferred(codes, room),
     )
-    names = one.row * columns + one.column
-    order = np.argsort(names, kind="stable")
-    names = names[order]
-    return one.at(order[np.concatenate([[True], names[1:] != names[:-1]])] if len(names) else order)
 
 
-def among(edges: Edges, others: Edges, columns: int) -> Mask:
-    """Which of the edges are among the others, which are sorted."""
-    names, known = edges.row * columns + edges.column, others.row * columns + others.column
-    if not len(known):
-        return np.zeros(len(names), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(known, names), len(known) - 1)
-    found: Mask = known[at] == names
-    return found
+def edges_of(codes: Codes, pairs: Ints) -> Edges:
+    """These sorted pairs (row, column), whether or not they are admissible, with what they are worth."""
+    worth = judged(codes, pairs[:, 0], pairs[:, 1])
+    return Edges(pairs[:, 0], pairs[:, 1], worth[:, WEAK], worth[:, POINTS])
+
+
+def _preferred(codes: Codes, room: Room) -> int:
+    pairs = marked(codes.preferred)
+    pairs = pairs[(room.newcomers[pairs[:, 0]] > 0) & (room.seniors[pairs[:, 1]] > 0)]
+    return int((judged(codes, pairs[:, 0], pairs[:, 1])[:, MASK] == 0).sum())
 
 
 def _unsound_ids(instance: Instance) -> list[str]:
     newcomers = Counter(person.id for person in instance.newcomers)
     seniors = Counter(person.id for person in instance.seniors)
-    problems = [f"newcomer {who} is listed {times} times" for who, times in sorted(newcomers.items()) if times > 1]
-    problems += [f"senior {who} is listed {times} times" for who, times in sorted(seniors.items()) if times > 1]
+    problems = []
+    if len(newcomers) < len(instance.newcomers) or len(seniors) < len(instance.seniors):
+        problems += [f"newcomer {who} is listed {times} times" for who, times in sorted(newcomers.items()) if times > 1]
+        problems += [f"senior {who} is listed {times} times" for who, times in sorted(seniors.items()) if times > 1]
     problems += [f"{who} is on both sides" for who in sorted(newcomers.keys() & seniors.keys())]
     for name, pairs in (("pin", instance.pins), ("block", instance.blocks)):
         for newcomer, senior in sorted(pairs):
@@ -137,29 +115,26 @@ def _unsound_ids(instance: Instance) -> list[str]:
     return problems
 
 
-def _broken_pins(codes: Codes, policy: Policy) -> list[str]:
-    at = codes.pinned
-    masks = broken(Several(codes, at[:, 0], at[:, 1]), policy)
+def _broken_pins(codes: Codes, pins: Ints, masks: Ints) -> list[str]:
     problems = [
-        f"pin ({codes.newcomers.ids[row]}, {codes.seniors.ids[column]}) breaks the rule {name}"
-        for which, (row, column) in enumerate(at)
-        for name, mask in masks.items()
-        if mask[which]
+        f"pin ({codes.newcomers[row]}, {codes.seniors[column]}) breaks the rule {name}"
+        for (row, column), mask in zip(pins, masks.tolist(), strict=True)
+        for name in broken(mask)
     ]
-    for side, axis, word in ((codes.newcomers, 0, "newcomer"), (codes.seniors, 1, "senior")):
-        pinned = np.bincount(codes.pinned[:, axis], minlength=len(side.ids))
+    sides = (
+        (codes.newcomers, codes.places_of_newcomers, 0, "newcomer"),
+        (codes.seniors, codes.places_of_seniors, 1, "senior"),
+    )
+    for ids, places, axis, word in sides:
+        pinned = np.bincount(pins[:, axis], minlength=len(ids))
         problems += [
-            f"{word} {side.ids[who]} has {side.capacity[who]} places and {pinned[who]} pins"
-            for who in np.flatnonzero(pinned > side.capacity)
+            f"{word} {ids[who]} has {places[who]} places and {pinned[who]} pins"
+            for who in np.flatnonzero(pinned > places)
         ]
     return problems
 
 
-def _room(codes: Codes) -> Room:
-    n, m = codes.shape
-    pinned = np.bincount(codes.pinned[:, 0], minlength=n)
-    return Room(
-        newcomers=codes.newcomers.capacity - pinned,
-        seniors=codes.seniors.capacity - np.bincount(codes.pinned[:, 1], minlength=m),
-        fresh=pinned == 0,
-    )
+def _room(codes: Codes, pins: Ints) -> Room:
+    of_newcomers = np.bincount(pins[:, 0], minlength=len(codes.newcomers))
+    of_seniors = np.bincount(pins[:, 1], minlength=len(codes.seniors))
+    return Room(codes.places_of_newcomers - of_newcomers, codes.places_of_seniors - of_seniors, of_newcomers == 0)

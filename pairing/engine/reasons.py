@@ -2,117 +2,143 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Mask
-from pairing.engine.grid import Block, Several
-from pairing.engine.nouns import Instance, Match, Pair, Person, Unpaired
+from pairing.engine.compiled import compiled
+from pairing.engine.look import (
+    DOWN,
+    GRADE,
+    HOURS,
+    INTERESTS,
+    OTHER_DEPARTMENT,
+    PIN,
+    POINTS,
+    SCORE,
+    UP,
+    WEAK,
+    judged,
+    look,
+    row_of,
+)
+from pairing.engine.nouns import Instance, Match, Person, Unpaired
 from pairing.engine.policy import Policy
-from pairing.engine.rules import broken
-from pairing.engine.scoring import parts, scored
+from pairing.engine.rules import RULES
+
+BITS = 10  # of a mask
+BY_NAME = sorted([*RULES, "score_min"])
+PLACES = np.array([(SCORE if name == "score_min" else RULES[name][0]).bit_length() - 1 for name in BY_NAME])
+BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
 
 
-def matches(instance: Instance, policy: Policy, codes: Codes, chosen: Collection[Pair]) -> tuple[Match, ...]:
-    """The chosen pairs (positions) with what each side can teach and the parts of the score, sorted by ids."""
+def matches(instance: Instance, policy: Policy, codes: Codes, pairs: Ints) -> tuple[Match, ...]:
+    """The chosen pairs (sorted positions) with what each side can teach and the parts of the score."""
     newcomers = {person.id: person for person in instance.newcomers}
     seniors = {person.id: person for person in instance.seniors}
-    at = np.array(sorted(chosen), dtype=np.int64).reshape(-1, 2)
-    terms = {name: part.tolist() for name, part in parts(Several(codes, at[:, 0], at[:, 1]), policy).items()}
-    found = []
-    for which, (row, column) in enumerate(at.tolist()):
-        newcomer = newcomers[int(codes.newcomers.ids[row])]
-        senior = seniors[int(codes.seniors.ids[column])]
-        share = {name: int(part[which]) for name, part in terms.items()}
-        found.append(
-            Match(
-                newcomer=newcomer.id,
-                senior=senior.id,
-                teaches=_lesson(newcomer, senior),
-                learns=_lesson(senior, newcomer),
-                score=sum(share.values()),
-                parts=share,
-            )
+    worth = judged(codes, pairs[:, 0], pairs[:, 1])
+    weights = {
+        "newcomer_teaches": (policy.weight_sum, UP, policy.weight_sum),
+        "senior_teaches": (policy.weight_sum, DOWN, policy.weight_sum),
+        "weaker_side": (policy.weight_weak, WEAK, policy.weight_weak),
+        "interests": (policy.weight_interest, INTERESTS, 1),
+        "grade": (policy.weight_grade, GRADE, 1),
+        "department": (policy.weight_department, OTHER_DEPARTMENT, 1),
+        "hours": (policy.weight_hours, HOURS, 1),
+    }
+    parts = {name: worth[:, column] * times for name, (weight, column, times) in weights.items() if weight}
+    names = tuple(parts)
+    shares = np.column_stack([*parts.values()]).tolist() if parts else [[]] * len(pairs)
+    ends = zip(codes.newcomers[pairs[:, 0]].tolist(), codes.seniors[pairs[:, 1]].tolist(), strict=True)
+    return tuple(
+        Match(
+            one, other, _lesson(newcomers[one], seniors[other]), _lesson(seniors[other], newcomers[one]), score,
+            dict(zip(names, share, strict=True)),
         )
-    return tuple(found)
+        for (one, other), score, share in zip(ends, worth[:, POINTS].tolist(), shares, strict=True)
+    )  # fmt: skip
 
 
-def unpaired(codes: Codes, policy: Policy, chosen: Collection[Pair]) -> tuple[Unpaired, ...]:
+def unpaired(codes: Codes, pairs: Ints, tell: Callable[[int, int], None]) -> tuple[Unpaired, ...]:
     """Everybody with a place to fill and no pair: newcomers first, each side sorted by id.
 
     why: the rule whose lifting alone would free more partners than stand open already; where no partner stands
     open and no single rule frees one, the rule that forbids most; else "competition".
     """
-    rows = _waiting(codes.newcomers.capacity, [row for row, _ in chosen])
-    columns = _waiting(codes.seniors.capacity, [column for _, column in chosen])
-    some_newcomers = np.flatnonzero(codes.newcomers.capacity > 0)
-    some_seniors = codes.only(np.flatnonzero(codes.seniors.capacity > 0))
-    of_rows = [
-        why for block in some_seniors.blocks(rows) for why in _why(_tally(Block(some_seniors, block), policy, 1))
-    ]
-    waiting = codes.only(columns)
-    tallies = [_tally(Block(waiting, block), policy, 0) for block in waiting.blocks(some_newcomers)]
-    of_columns = _why(_added(tallies)) if tallies else ["competition"] * len(columns)
-    return tuple(
-        [Unpaired(int(codes.newcomers.ids[row]), "newcomer", why) for row, why in zip(rows, of_rows, strict=True)]
-        + [Unpaired(int(codes.seniors.ids[at]), "senior", why) for at, why in zip(columns, of_columns, strict=True)]
+    rows, columns = codes.places_of_newcomers > 0, codes.places_of_seniors > 0
+    waiting_rows, waiting_columns = rows.copy(), columns.copy()
+    waiting_rows[pairs[:, 0]] = False
+    waiting_columns[pairs[:, 1]] = False
+    of_rows, of_columns = (np.zeros((len(side), 1 + 2 * BITS), dtype=np.int64) for side in (rows, columns))
+    late = np.flatnonzero(waiting_columns)
+    step = max(1, BUDGET // (8 * max(1, len(columns))))
+    for start in range(0, len(rows), step):
+        tell(start, len(rows))
+        tally(codes, rows, columns, waiting_rows, late, start, min(start + step, len(rows)), of_rows, of_columns)
+    return (
+        *_told(codes.newcomers, waiting_rows, of_rows, "newcomer"),
+        *_told(codes.seniors, waiting_columns, of_columns, "senior"),
     )
+
+
+def _told(ids: Ints, waiting: Mask, counts: Ints, side: str) -> list[Unpaired]:
+    counts = counts[waiting]
+    open_, frees, forbids = counts[:, :1], counts[:, 1 + PLACES], counts[:, 1 + BITS + PLACES]
+    decisive = np.where(frees.any(axis=1, keepdims=True) | (open_ > 0), frees, forbids)
+    most = decisive.argmax(axis=1)
+    enough = decisive.max(axis=1, initial=0) > open_[:, 0]
+    return [
+        Unpaired(who, side, BY_NAME[rule] if is_rule else "competition")
+        for who, rule, is_rule in zip(ids[waiting].tolist(), most.tolist(), enough.tolist(), strict=True)
+    ]
+
+
+@compiled
+def _count(mask: int, counts: Ints) -> None:
+    bits = np.int64(mask) & ~np.int64(PIN)
+    if bits == 0:
+        counts[0] += 1
+        return
+    alone = bits & (bits - 1) == 0
+    for bit in range(BITS):
+        if bits >> bit & 1:
+            counts[1 + BITS + bit] += 1
+            counts[1 + bit] += 1 if alone else 0
+
+
+@compiled
+def tally(
+    codes: Codes,
+    rows: Mask,
+    columns: Mask,
+    waiting_rows: Mask,
+    waiting_columns: Ints,
+    start: int,
+    stop: int,
+    of_rows: Ints,
+    of_columns: Ints,
+) -> None:
+    """For whoever waits: open partners, and of each bit how many it alone forbids, and how many it forbids.
+
+    rows, columns: who has a place at all. Adds up over newcomers start..stop.
+    """
+    row = row_of(len(columns), len(codes.week.seniors))
+    mask = row.mask
+    for i in range(start, stop):
+        if not rows[i] or (len(waiting_columns) == 0 and not waiting_rows[i]):
+            continue
+        look(codes, i, row)
+        if waiting_rows[i]:
+            for j in range(len(columns)):
+                if columns[j]:
+                    _count(mask[j], of_rows[i])
+        for j in waiting_columns:
+            _count(mask[j], of_columns[j])
 
 
 def _lesson(teacher: Person, learner: Person) -> dict[int, int]:
-    shared = sorted(teacher.offers.keys() & learner.gaps.keys())
-    return {skill: min(teacher.offers[skill], learner.gaps[skill]) for skill in shared}
-
-
-def _waiting(capacity: Ints, paired: list[int]) -> Ints:
-    waits = capacity > 0
-    waits[paired] = False
-    return np.flatnonzero(waits)
-
-
-@dataclass(frozen=True)
-class _Tally:
-    """For each person: open partners, and of each rule (names sorted) whom it alone forbids and whom it forbids."""
-
-    names: list[str]
-    open: Ints
-    frees: Ints
-    forbids: Ints
-
-
-def _tally(grid: Block, policy: Policy, axis: int) -> _Tally:
-    """For each row (axis 1) or column (axis 0) of the grid."""
-    forbidden: Mapping[str, Mask] = broken(grid, policy)
-    if policy.score_min:
-        forbidden = {**forbidden, "score_min": scored(grid, policy).score < policy.score_min}
-    names = sorted(forbidden)
-    times = np.zeros(grid.shape, dtype=np.int8)
-    for mask in forbidden.values():
-        times += mask
-    once = times == 1
-    return _Tally(
-        names,
-        np.count_nonzero(times == 0, axis=axis),
-        np.array([np.count_nonzero(forbidden[name] & once, axis=axis) for name in names]),
-        np.array([np.count_nonzero(forbidden[name], axis=axis) for name in names]),
-    )
-
-
-def _added(tallies: list[_Tally]) -> _Tally:
-    return _Tally(
-        tallies[0].names,
-        np.sum([each.open for each in tallies], axis=0),
-        np.sum([each.frees for each in tallies], axis=0),
-        np.sum([each.forbids for each in tallies], axis=0),
-    )
-
-
-def _why(tally: _Tally) -> list[str]:
-    reasons = []
-    for who, open_ in enumerate(tally.open):
-        frees = tally.frees[:, who]
-        counts = frees if frees.any() or open_ else tally.forbids[:, who]
-        reasons.append(tally.names[int(counts.argmax())] if counts.max() > open_ else "competition")
-    return reasons
+    offers, gaps = teacher.offers, learner.gaps
+    if not offers or not gaps:
+        return {}
+    return {skill: min(offers[skill], gaps[skill]) for skill in sorted(offers.keys() & gaps.keys())}

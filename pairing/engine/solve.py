@@ -10,56 +10,68 @@ Pins are fixed before: they count in places, two-way pairs and sum, and do not b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine import baselines, columns, prices
-from pairing.engine.columns import WIDTH, Aim, Optimum, Width
-from pairing.engine.nouns import Bound, Certificate, Headline, Instance, Pair, Result, Units
+from pairing.engine import baselines, choose
+from pairing.engine.codes import Ints
+from pairing.engine.nouns import Bound, Certificate, Headline, Instance, Result, Units
 from pairing.engine.policy import Policy
-from pairing.engine.problem import Edges, Problem, prepare
+from pairing.engine.prices import Prices, counting_units, placing_units, reached, rounded, units
+from pairing.engine.problem import Edges, Problem, edges_of, prepare
 from pairing.engine.reasons import matches, unpaired
 from pairing.engine.rules import unknown
 
 Progress = Callable[[str, int, int], None]
+Tell = Callable[[int, int], None]
 
-STEPS = 3
+
+@dataclass(frozen=True)
+class Optimum:
+    """A best choice among all admissible pairs without 0 < weaker side < threshold, and its prices."""
+
+    units: Units
+    threshold: int
+    chosen: Edges
+    prices: Prices
+    row_weak: Ints
+    column_weak: Ints
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The best pairing, the same without regard to the weakest side, and the best with the weakest side one higher.
+    """The best pairing, the same without regard to the weakest side, and why the weakest side is not one higher.
 
-    next: fewer are placed there, or fewer pairs are two-way; None where no two-way pair was chosen freely.
+    next: threshold, units and prices that fewer places or fewer two-way pairs would be reached; None where no two-way
+    pair was chosen freely.
     """
 
     best: Optimum
     plain: Optimum
-    next: Optimum | None
+    next: tuple[int, Units, Prices] | None
 
 
 def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -> Result:
     """The best pairing of the instance under the policy, with its certificate.
 
-    progress(stage, done, total) is called between steps; an exception in it stops the run. Raises Contradiction on
-    an input that asks for what cannot be.
+    progress(stage, done, total) is called between pieces of work of a few tenths of a second; an exception in it
+    stops the run. Raises Contradiction on an input that asks for what cannot be.
     """
     tell: Progress = progress or (lambda _stage, _done, _total: None)
+    tell("reading", 0, 1)
     problem = prepare(instance, policy)
     decision = decide(problem, tell)
     tell("proving", 0, 1)
     certificate = _certificate(problem, decision)
-    tell("proving", 1, 1)
-    pairs = positions(problem, decision.best.chosen)
+    pairs = with_pins(problem, decision.best.chosen)
+    random = baselines.at_random(problem, lambda done, total: tell("comparing", done, 2 * total))
+    greedy = baselines.greedy(problem, lambda done, total: tell("comparing", total + done, 2 * total))
     result = Result(
         pairs=matches(instance, policy, problem.codes, pairs),
-        unpaired=unpaired(problem.codes, policy, pairs),
+        unpaired=unpaired(problem.codes, pairs, lambda done, total: tell("explaining", done, total)),
         headline=headline(problem, decision.best.chosen),
-        compared={
-            "random": headline(problem, baselines.at_random(problem, lambda: tell("comparing", 0, 2))),
-            "greedy": headline(problem, baselines.greedy(problem, lambda: tell("comparing", 1, 2))),
-        },
+        compared={"random": headline(problem, random), "greedy": headline(problem, greedy)},
         certificate=certificate,
         cost_of_fairness=int(decision.plain.chosen.score.sum() - decision.best.chosen.score.sum()),
         unknown=unknown(problem.codes, policy),
@@ -68,33 +80,40 @@ def pair(instance: Instance, policy: Policy, progress: Progress | None = None) -
     return result
 
 
-def decide(problem: Problem, tell: Progress, width: Width = WIDTH) -> Decision:
+def decide(problem: Problem, tell: Progress) -> Decision:
     """The order of better, step by step."""
-    pool = columns.start(problem, width.known, lambda done, total: tell("scoring", done, total))
-    tell("pairing", 0, STEPS)
-    units = prices.plain_units(problem.room, pool.top_score)
-    plain = columns.optimum(problem, pool, Aim(units, 0, width), lambda: tell("pairing", 0, STEPS))
-    tell("pairing", 1, STEPS)
-    best, beyond = _fairest(problem, plain, lambda: tell("pairing", 1, STEPS))
-    tell("pairing", 2, STEPS)
-    preferred = int(pool.edges.preferred.sum())
+    every = units(problem.room, problem.top_score, problem.preferred)
+    plain = optimum(problem, every, 0, lambda done, total: tell("scoring", done, total))
+    low, best, beyond = headline(problem, plain.chosen).weakest, plain, None
+    if not low:
+        return Decision(plain, plain, None)
+    # Forbidding more never helps, so the attainable thresholds are all up to a largest one: the largest for which
+    # enough people have any pair of that weaker side is tried first, then bisection from what the best sum reaches.
+    roof, fewer = _roof(problem, plain), counting_units(problem.room)
+    high, probe = roof + 1, roof
+    while high - low > 1:
+        found = optimum(problem, every, probe, lambda done, total: tell("pairing", done, total))
+        if reached(found.chosen, problem.room, fewer) == reached(plain.chosen, problem.room, fewer):
+            low, best = probe, found
+        else:
+            high, beyond = probe, found
+        probe = (low + high) // 2
     if best is plain:
-        units = prices.units(problem.room, pool.top_score, preferred)
-        aim = Aim(units, headline(problem, plain.chosen).weakest, width)
-        best = replace(plain, aim=aim)
-        if preferred:
-            best = columns.optimum(problem, plain.pool, aim, lambda: tell("pairing", 2, STEPS))
-    tell("pairing", 3, STEPS)
-    return Decision(best, plain, beyond)
+        best = Optimum(every, low, plain.chosen, plain.prices, plain.row_weak, plain.column_weak)
+    proof = (high, every, beyond.prices) if beyond else (high, *_too_few(problem, plain, high))
+    return Decision(best, plain, proof)
 
 
-def positions(problem: Problem, chosen: Edges) -> list[Pair]:
-    """The chosen pairs, pins among them, as (row, column)."""
-    return sorted(
-        (row, column)
-        for edges in (problem.pins, chosen)
-        for row, column in zip(edges.row.tolist(), edges.column.tolist(), strict=True)
-    )
+def optimum(problem: Problem, units: Units, threshold: int, tell: Tell) -> Optimum:
+    """The best choice under these units among the pairs that keep the threshold."""
+    room = problem.room
+    state = choose.state_of(units, threshold, (room.newcomers, room.seniors), room.fresh)
+    start, total = 0, len(room.newcomers)
+    while start < total:
+        start = choose.advance(problem.codes, state, start, choose.BUDGET)
+        tell(start, total)
+    pairs, prices = choose.outcome(state, room.seniors)
+    return Optimum(units, threshold, edges_of(problem.codes, pairs), Prices(*prices), state.row_weak, state.column_weak)
 
 
 def headline(problem: Problem, chosen: Edges) -> Headline:
@@ -109,57 +128,53 @@ def headline(problem: Problem, chosen: Edges) -> Headline:
     )
 
 
-def _fairest(problem: Problem, plain: Optimum, tick: Callable[[], None]) -> tuple[Optimum, Optimum | None]:
-    """The best with the largest attainable weaker side of the worst-served two-way pair, and the best with one more.
-
-    Forbidding more never helps, so the attainable thresholds are all up to a largest one: the largest for which
-    enough people have any pair of that weaker side is tried first, then bisection from what the best sum reaches.
-    """
-    low, best, beyond = headline(problem, plain.chosen).weakest, plain, None
-    if not low:
-        return plain, None
-    pool = plain.pool
-    units = prices.units(problem.room, pool.top_score, int(pool.edges.preferred.sum()))
-    goal = _worth_of_counts(plain, units)
-    high = _roof(problem, plain) + 1
-    probe = max(low + 1, high - 1)
-    while beyond is None or high - low > 1:
-        found = columns.optimum(problem, pool, Aim(units, probe, plain.aim.width), tick, goal)
-        pool = found.pool
-        if (found.places, found.two_way) == (plain.places, plain.two_way):
-            low, best = probe, found
-        else:
-            high, beyond = probe, found
-        probe = max(low + 1, (low + high) // 2)
-    return best, beyond
-
-
-def _worth_of_counts(found: Optimum, units: Units) -> int:
-    """What the places and two-way pairs of this pairing are worth alone."""
-    return units.first * found.places.newcomers + units.pair * found.places.pairs + units.two_way * found.two_way
+def with_pins(problem: Problem, chosen: Edges) -> Ints:
+    """The chosen pairs, pins among them, as sorted (row, column)."""
+    pins = problem.pins
+    rows, columns = np.concatenate([pins.row, chosen.row]), np.concatenate([pins.column, chosen.column])
+    order = np.lexsort((columns, rows))
+    return np.column_stack([rows, columns])[order]
 
 
 def _roof(problem: Problem, plain: Optimum) -> int:
     """No higher threshold leaves enough people with any two-way pair."""
-    roofs = []
-    for weak, places in ((plain.pool.row_weak, problem.room.newcomers), (plain.pool.column_weak, problem.room.seniors)):
-        best_first = np.argsort(-weak, kind="stable")
-        enough = int(np.searchsorted(np.cumsum(places[best_first]), plain.two_way))
-        roofs.append(int(weak[best_first[enough]]))
-    return min(roofs)
+    sides = ((plain.row_weak, problem.room.newcomers), (plain.column_weak, problem.room.seniors))
+    return min(_enough(weak, places, int(plain.chosen.two_way.sum())) for weak, places in sides)
+
+
+def _enough(weak: Ints, places: Ints, two_way: int) -> int:
+    """The largest t for which those whose best weaker side is t or more have this many places."""
+    best_first = np.argsort(-weak, kind="stable")
+    at = int(np.searchsorted(np.cumsum(places[best_first]), two_way))
+    return int(weak[best_first[at]])
+
+
+def _too_few(problem: Problem, plain: Optimum, threshold: int) -> tuple[Units, Prices]:
+    """Why above the roof fewer pairs are two-way: prices of the places, and one more for whoever still finds such a pair."""
+    room = problem.room
+    fewer = counting_units(room)
+    places = rounded(plain.prices, plain.chosen, room, plain.units.pair, placing_units(room))
+    worth, seniors = places.worth * fewer.pair, places.seniors * fewer.pair
+    if int(room.newcomers[plain.row_weak >= threshold].sum()) < int(plain.chosen.two_way.sum()):
+        return fewer, Prices(worth + (plain.row_weak >= threshold), seniors)
+    return fewer, Prices(worth, seniors + (plain.column_weak >= threshold))
 
 
 def _certificate(problem: Problem, decision: Decision) -> Certificate:
-    plain, room = decision.plain, problem.room
-    u, p = prices.counting(plain.potentials, plain.chosen, room, plain.aim.units)
-    places = replace(plain, aim=replace(plain.aim, units=prices.counting_units(room)), u=u, p=p)
+    plain, room, best = decision.plain, problem.room, decision.best
+    fewer = counting_units(room)
+    places = rounded(plain.prices, plain.chosen, room, plain.units.two_way, fewer)
 
-    def bound(found: Optimum) -> Bound:
+    def bound(threshold: int, units: Units, prices: Prices) -> Bound:
         return Bound(
-            threshold=found.aim.threshold,
-            units=found.aim.units,
-            newcomers=dict(zip(problem.codes.newcomers.ids.tolist(), found.u.tolist(), strict=True)),
-            seniors=dict(zip(problem.codes.seniors.ids.tolist(), found.p.tolist(), strict=True)),
+            threshold=threshold,
+            units=units,
+            newcomers=dict(zip(problem.codes.newcomers.tolist(), prices.newcomers(room, units).tolist(), strict=True)),
+            seniors=dict(zip(problem.codes.seniors.tolist(), prices.seniors.tolist(), strict=True)),
         )
 
-    return Certificate(bound(places), bound(decision.best), bound(decision.next) if decision.next else None)
+    return Certificate(
+        bound(0, fewer, places),
+        bound(best.threshold, best.units, best.prices),
+        bound(*decision.next) if decision.next else None,
+    )

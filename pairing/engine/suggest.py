@@ -8,32 +8,37 @@ Blocks are never lifted.
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Mask, encode
-from pairing.engine.grid import Block, known
+from pairing.engine.codes import Codes, Ints, encode, recode
+from pairing.engine.compiled import compiled
+from pairing.engine.look import MASK, MINUTES, POINTS, judged, look, row_of
 from pairing.engine.nouns import Headline, Instance, Person, Result, Suggestion
 from pairing.engine.policy import Policy
 from pairing.engine.problem import prepare
-from pairing.engine.rules import allowed, grade_distance, overlap_minutes
-from pairing.engine.scoring import scored
-from pairing.engine.solve import decide, headline, positions
+from pairing.engine.solve import decide, headline, with_pins
 
 Value = Any  # int, str, bool or None, as the field has it
 
 
 @dataclass(frozen=True)
 class _Waiting:
-    """The person's pairs: their row (newcomer), or all rows of their single column (senior)."""
+    """The person's pairs with everybody on the other side, as positions."""
 
     codes: Codes
     policy: Policy
-    own: Block
+    rows: Ints
+    columns: Ints
     is_newcomer: bool
+
+    def judged(self, policy: Policy) -> Ints:
+        """What these pairs are worth under another policy, and which rules they break."""
+        return judged(recode(self.codes, policy), self.rows, self.columns)
 
 
 def suggest(instance: Instance, policy: Policy, result: Result, person: int) -> Suggestion | None:
@@ -59,19 +64,20 @@ def suggest(instance: Instance, policy: Policy, result: Result, person: int) -> 
 
 
 def _waiting(codes: Codes, policy: Policy, person: int, *, is_newcomer: bool) -> _Waiting:
-    if is_newcomer:
-        return _Waiting(codes, policy, Block(codes, np.flatnonzero(codes.newcomers.ids == person)), is_newcomer=True)
-    column = codes.only(np.flatnonzero(codes.seniors.ids == person))
-    return _Waiting(codes, policy, Block(column, np.arange(codes.shape[0])), is_newcomer=False)
+    n, m = len(codes.newcomers), len(codes.seniors)
+    own, partners = (codes.newcomers, m) if is_newcomer else (codes.seniors, n)
+    at = np.full(partners, np.flatnonzero(own == person)[0], dtype=np.int64)
+    others = np.arange(partners)
+    return _Waiting(codes, policy, *((at, others) if is_newcomer else (others, at)), is_newcomer=is_newcomer)
 
 
 def _placed(instance: Instance, policy: Policy, person: int) -> Headline | None:
     """The headline of pairing anew, or None where the person still waits."""
     problem = prepare(instance, policy)
     chosen = decide(problem, lambda _stage, _done, _total: None).best.chosen
-    ids = problem.codes.newcomers.ids, problem.codes.seniors.ids
-    paired = {int(ids[side][at]) for pair in positions(problem, chosen) for side, at in enumerate(pair)}
-    return headline(problem, chosen) if person in paired else None
+    pairs, codes = with_pins(problem, chosen), problem.codes
+    paired = (codes.newcomers[pairs[:, 0]] == person).any() or (codes.seniors[pairs[:, 1]] == person).any()
+    return headline(problem, chosen) if paired else None
 
 
 def _with_place(instance: Instance, partner: int) -> Instance:
@@ -88,13 +94,16 @@ def _with_place(instance: Instance, partner: int) -> Instance:
 def _full_partners(waiting: _Waiting, result: Result) -> list[int]:
     """Whoever the rules allow and who has no place left, the best score first."""
     codes = waiting.codes
-    partners = codes.seniors if waiting.is_newcomer else codes.newcomers
-    taken = [match.senior if waiting.is_newcomer else match.newcomer for match in result.pairs]
-    full = partners.capacity <= np.array([taken.count(who) for who in partners.ids.tolist()])
-    allowed = _open(waiting.own, waiting.policy).ravel() & full
-    score = scored(waiting.own, waiting.policy).score.ravel()
-    at = np.flatnonzero(allowed)
-    return [int(partners.ids[each]) for each in at[np.lexsort((at, -score[at]))]]
+    ids, places = (
+        (codes.seniors, codes.places_of_seniors)
+        if waiting.is_newcomer
+        else (codes.newcomers, codes.places_of_newcomers)
+    )
+    taken = Counter(match.senior if waiting.is_newcomer else match.newcomer for match in result.pairs)
+    full = places <= np.array([taken[who] for who in ids.tolist()])
+    worth = waiting.judged(waiting.policy)
+    at = np.flatnonzero((worth[:, MASK] == 0) & full)
+    return [int(ids[each]) for each in at[np.lexsort((at, -worth[at, POINTS]))]]
 
 
 def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
@@ -103,12 +112,12 @@ def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
     Each field's values come nearest first and hence allow ever more pairs, so a heap of their heads is in order.
     """
     now = _count(waiting.codes, waiting.policy)
-    own = int(_open(waiting.own, waiting.policy).sum())
+    own = _open(waiting, waiting.policy)
 
     def useful(field: str, values: list[Value]) -> Iterator[tuple[int, str, Value]]:
         for value in values:
             policy = replace(waiting.policy, **{field: value})
-            if _open(waiting.own, policy).sum() > own:
+            if _open(waiting, policy) > own:
                 yield _count(waiting.codes, policy) - now, field, value
 
     ladders = [useful(field, values) for field, values in sorted(_ladders(waiting).items())]
@@ -117,29 +126,43 @@ def _changes(waiting: _Waiting) -> Iterator[tuple[int, str, Value]]:
 
 def _ladders(waiting: _Waiting) -> dict[str, list[Value]]:
     """For each field that is on, its looser values that matter to this person, nearest first."""
-    policy, own = waiting.policy, waiting.own
+    policy, codes = waiting.policy, waiting.codes
+    worth = waiting.judged(policy)
     ladders: dict[str, list[Value]] = {
         field: [False] for field in ("reporting_line", "same_team", "common_language") if getattr(policy, field)
     }
     ladders |= {field: ["off"] for field in ("department", "location") if getattr(policy, field) != "off"}
-    steps = np.unique(grade_distance(own)[known(own, own.codes.graded)])
+    grades = codes.grade
+    known = grades.newcomers_known[waiting.rows] & grades.seniors_known[waiting.columns]
+    steps = np.unique((grades.seniors[waiting.columns] - grades.newcomers[waiting.rows])[known])
     if policy.grade_distance_min is not None:
         ladders["grade_distance_min"] = steps[steps < policy.grade_distance_min][::-1].tolist()
     if policy.grade_distance_max is not None:
         ladders["grade_distance_max"] = steps[steps > policy.grade_distance_max].tolist()
     if policy.overlap_minutes_min:
-        minutes = np.unique(own.together(overlap_minutes))
+        minutes = np.unique(worth[:, MINUTES])
         ladders["overlap_minutes_min"] = minutes[minutes < policy.overlap_minutes_min][::-1].tolist()
     if policy.score_min:
-        scores = np.unique(scored(own, policy).score)
+        scores = np.unique(worth[:, POINTS])
         ladders["score_min"] = scores[scores < policy.score_min][::-1].tolist()
     return ladders
 
 
-def _open(grid: Block, policy: Policy) -> Mask:
-    """Which of these pairs the rules allow, pins aside, whether or not there is room."""
-    return allowed(grid, policy, scored(grid, policy).score)
+def _open(waiting: _Waiting, policy: Policy) -> int:
+    """How many of the person's pairs the rules allow, pins aside, whether or not there is room."""
+    return int((waiting.judged(policy)[:, MASK] == 0).sum())
 
 
 def _count(codes: Codes, policy: Policy) -> int:
-    return sum(int(_open(Block(codes, rows), policy).sum()) for rows in codes.blocks())
+    return allowed_pairs(recode(codes, policy))
+
+
+@compiled
+def allowed_pairs(codes: Codes) -> int:
+    """How many pairs of all the rules allow, pins aside."""
+    row, count = row_of(len(codes.seniors), len(codes.week.seniors)), 0
+    for i in range(len(codes.newcomers)):
+        look(codes, i, row)
+        for j in range(len(codes.seniors)):
+            count += 1 if row.mask[j] == 0 else 0
+    return count

@@ -1,0 +1,488 @@
+"""The choice of greatest value among all admissible pairs, with its prices: shortest augmenting paths, exact integers.
+
+A pair's value is `Units` in one 64-bit integer. Every newcomer has a worth a, every senior a price p ≥ 0, such that
+value − a − p ≤ 0 for all pairs not chosen and ≥ 0 for those chosen. One place of one newcomer after the other takes
+the shortest path (Dijkstra over these differences) to a senior with room, or to the newcomer who best goes without.
+
+Nobody's pairs are kept: each newcomer holds the `LIST` best under the prices of the hour, and a bound on all others.
+Prices only rise, so the bound holds; when a search comes near it the newcomer looks at all seniors anew.
+Source: Ahuja, Magnanti, Orlin, Network Flows (1993), 9.7; Jonker, Volgenant, Computing 38 (1987).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from pairing.engine.codes import Codes, Ints, Small
+from pairing.engine.compiled import compiled
+from pairing.engine.look import Row, look, row_of
+from pairing.engine.nouns import Units
+
+LIST = 24
+BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
+FAR = 2**61  # beyond any sum of values
+NONE = -FAR
+
+
+class Heap(NamedTuple):
+    """Items by key, the least first; places: where an item is, -1: not in it."""
+
+    keys: Ints
+    items: Ints
+    places: Ints
+    size: Ints
+
+
+class Scratch(NamedTuple):
+    """One newcomer with every senior; keys and columns: a list being made."""
+
+    row: Row
+    value: Ints
+    key: Ints
+    keys: Ints
+    columns: Small
+
+
+class State(NamedTuple):
+    """A choice under way. Positions, not ids.
+
+    units: first, pair, two_way, score, prefer. places: of newcomers still in play; fresh: 1 where the first one earns
+    `first`. Chosen pairs are entries with row, column and value, in a list for each newcomer (row_head, row_next) and
+    each senior; free_entries is a stack. row_weak, column_weak: the largest weaker side anybody can find. columns, values, bound: each newcomer's list and what no other pair exceeds.
+    """
+
+    units: Ints
+    threshold: int
+    fresh: Ints
+    places: Ints
+    room: Ints
+    worth: Ints
+    price: Ints
+    row_weak: Ints
+    column_weak: Ints
+    columns: Small
+    values: Ints
+    length: Ints
+    bound: Ints
+    entry_row: Ints
+    entry_column: Ints
+    entry_value: Ints
+    row_head: Ints
+    row_next: Ints
+    column_head: Ints
+    column_next: Ints
+    free_entries: Ints
+    free_count: Ints
+    # One search: distances, how each was reached, what was touched; and a heap of seniors, newcomers and new looks.
+    column_far: Ints
+    column_from: Ints
+    row_far: Ints
+    row_from: Ints
+    seen: Ints
+    touched_columns: Ints
+    touched_rows: Ints
+    counts: Ints
+    stack: Ints
+    heap: Heap
+
+
+def state_of(units: Units, threshold: int, places: tuple[Ints, Ints], fresh: Ints) -> State:
+    """Nothing chosen yet. places: of newcomers and of seniors beside the pins; fresh: whose first pair is to come."""
+    n, m = (len(each) for each in places)
+    # Nobody can use more places than there are partners; one more keeps "has room" true.
+    newcomers, seniors = np.minimum(places[0], m + 1), np.minimum(places[1], n + 1)
+    entries = int(min(newcomers.sum(), seniors.sum())) + 1
+
+    def full(size: int, value: int) -> Ints:
+        return np.full(size, value, dtype=np.int64)
+
+    width = min(LIST, m)
+    return State(
+        units=np.array([units.first, units.pair, units.two_way, units.score, units.prefer], dtype=np.int64),
+        threshold=threshold,
+        fresh=fresh.astype(np.int64),
+        places=newcomers.astype(np.int64),
+        room=seniors.astype(np.int64),
+        worth=full(n, 0),
+        price=full(m, 0),
+        row_weak=full(n, 0),
+        column_weak=full(m, 0),
+        columns=np.zeros((n, width), dtype=np.int32),
+        values=np.zeros((n, width), dtype=np.int64),
+        length=full(n, 0),
+        bound=full(n, NONE),
+        entry_row=full(entries, 0),
+        entry_column=full(entries, 0),
+        entry_value=full(entries, 0),
+        row_head=full(n, -1),
+        row_next=full(entries, -1),
+        column_head=full(m, -1),
+        column_next=full(entries, -1),
+        free_entries=np.arange(entries, dtype=np.int64)[::-1].copy(),
+        free_count=full(1, entries),
+        column_far=full(m, FAR),
+        column_from=full(m, -1),
+        row_far=full(n, FAR),
+        row_from=full(n, -1),
+        seen=full(n, 0),
+        touched_columns=full(m, 0),
+        touched_rows=full(n, 0),
+        counts=full(4, 0),
+        stack=full(n + 1, 0),
+        heap=Heap(full(m + 2 * n, 0), full(m + 2 * n, 0), full(m + 2 * n, -1), full(1, 0)),
+    )
+
+
+def outcome(state: State, seniors: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
+    """The chosen pairs as sorted (row, column), and (worths, prices).
+
+    seniors: their places. Who has a single place takes what their pair is worth beyond its prices, so that with one
+    place each on one side the prices alone add up to the value.
+    """
+    used = np.ones(len(state.entry_row), dtype=np.bool_)
+    used[state.free_entries[: state.free_count[0]]] = False
+    rows, columns, values = state.entry_row[used], state.entry_column[used], state.entry_value[used]
+    single = seniors[columns] == 1
+    beyond = values - state.worth[rows] - state.price[columns]
+    price = state.price.copy()
+    price[columns[single]] += beyond[single]
+    pairs = np.column_stack([rows, columns])[np.lexsort((columns, rows))]
+    return pairs, (state.worth, price)
+
+
+# Places in `counts`.
+COLUMNS, ROWS, WORK, SEARCHES = range(4)
+
+
+@compiled
+def push(heap: Heap, key: int, item: int) -> None:
+    """Put in, or move up."""
+    keys, items, places = heap.keys, heap.items, heap.places
+    at = places[item]
+    if at < 0:
+        at = heap.size[0]
+        heap.size[0] += 1
+    while at > 0:
+        parent = (at - 1) >> 1
+        if keys[parent] <= key:
+            break
+        keys[at], items[at] = keys[parent], items[parent]
+        places[items[at]] = at
+        at = parent
+    keys[at], items[at] = key, item
+    places[item] = at
+
+
+@compiled
+def pop(heap: Heap) -> int:
+    """Take out what has the least key."""
+    keys, items, places = heap.keys, heap.items, heap.places
+    top = items[0]
+    places[top] = -1
+    heap.size[0] -= 1
+    size = heap.size[0]
+    if size == 0:
+        return top
+    key, item, at = keys[size], items[size], 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and keys[child + 1] < keys[child]:
+            child += 1
+        if keys[child] >= key:
+            break
+        keys[at], items[at] = keys[child], items[child]
+        places[items[at]] = at
+        at = child
+    keys[at], items[at] = key, item
+    places[item] = at
+    return top
+
+
+@compiled
+def _values(codes: Codes, units: Ints, threshold: int, i: int, scratch: Scratch) -> None:
+    """Each pair's value, NONE where it may not be."""
+    value, weak, mask, score, places = (
+        scratch.value, scratch.row.weak, scratch.row.mask, scratch.row.score, codes.places_of_seniors,
+    )  # fmt: skip
+    look(codes, i, scratch.row)
+    pair, two_way, unit = units[1], units[2], units[3]
+    for j in range(len(value)):
+        worth = pair + (two_way if weak[j] > 0 else 0) + unit * score[j]
+        out = (mask[j] != 0) | ((weak[j] > 0) & (weak[j] < threshold)) | (places[j] == 0)
+        value[j] = NONE if out else worth
+    for at in range(codes.preferred.starts[i], codes.preferred.starts[i + 1]):
+        j = codes.preferred.columns[at]
+        if value[j] != NONE:
+            value[j] += units[4]
+
+
+@compiled
+def _weakest(value: Ints, weak: Small, of_seniors: Ints) -> int:
+    """The largest weaker side that this newcomer can find; and each senior's so far is kept up."""
+    most = 0
+    for j in range(len(value)):
+        side = np.int64(weak[j]) if value[j] != NONE else 0
+        most = max(most, side)
+        of_seniors[j] = max(of_seniors[j], side)
+    return most
+
+
+@compiled
+def mend(keys: Ints, columns: Small, at: int, size: int) -> None:
+    """Mend a heap whose smallest stands first, from `at` downwards."""
+    key, column = keys[at], columns[at]
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and keys[child + 1] < keys[child]:
+            child += 1
+        if keys[child] >= key:
+            break
+        keys[at], columns[at] = keys[child], columns[child]
+        at = child
+    keys[at], columns[at] = key, column
+
+
+@compiled
+def _keep_best(state: State, i: int, scratch: Scratch) -> int:
+    """Newcomer i's list under the prices of the hour; returns the largest value − price, NONE if there is none.
+
+    Equals: seniors with room first, and from another senior onwards for each newcomer, so that they do not crowd.
+    """
+    value, every, keys, columns = scratch.value, scratch.key, scratch.keys, scratch.columns
+    m, width = len(value), len(keys)
+    for j in range(m):
+        every[j] = 2 * (value[j] - state.price[j]) + (1 if state.room[j] > 0 else 0)
+    keys[:] = NONE
+    start = i * m // len(state.worth)
+    for part in range(2):
+        low, high = (start, m) if part == 0 else (0, start)
+        least = keys[0]
+        for j in range(low, high):
+            if every[j] > least:
+                keys[0], columns[0] = every[j], j
+                mend(keys, columns, 0, width)
+                least = keys[0]
+    size, best = 0, NONE
+    for at in range(width):
+        if keys[at] > NONE:
+            j = columns[at]
+            state.columns[i, size], state.values[i, size] = j, value[j]
+            best = max(best, keys[at] >> 1)
+            size += 1
+    state.length[i] = size
+    state.bound[i] = keys[0] >> 1 if width and keys[0] > NONE else NONE
+    return best
+
+
+@compiled
+def _is_chosen(head: Ints, following: Ints, columns: Ints, i: int, j: int) -> bool:
+    entry = head[i]
+    while entry >= 0 and columns[entry] != j:
+        entry = following[entry]
+    return entry >= 0
+
+
+@compiled
+def _unlink(head: Ints, following: Ints, owner: int, entry: int) -> None:
+    at = head[owner]
+    if at == entry:
+        head[owner] = following[entry]
+        return
+    while following[at] != entry:
+        at = following[at]
+    following[at] = following[entry]
+
+
+@compiled
+def _take_out(state: State, entry: int) -> int:
+    """Undo a chosen pair; returns its senior."""
+    j = state.entry_column[entry]
+    _unlink(state.row_head, state.row_next, state.entry_row[entry], entry)
+    _unlink(state.column_head, state.column_next, j, entry)
+    state.free_entries[state.free_count[0]] = entry
+    state.free_count[0] += 1
+    return j
+
+
+@compiled
+def _put_in(state: State, i: int, j: int, value: int) -> None:
+    state.free_count[0] -= 1
+    entry = state.free_entries[state.free_count[0]]
+    state.entry_row[entry], state.entry_column[entry], state.entry_value[entry] = i, j, value
+    state.row_next[entry], state.row_head[i] = state.row_head[i], entry
+    state.column_next[entry], state.column_head[j] = state.column_head[j], entry
+
+
+@compiled
+def _exchange(state: State, end: int) -> None:
+    """Take the path to this end: pairs off it are made, pairs on it undone."""
+    m = len(state.price)
+    if end >= m:
+        i = end - m
+        state.places[i] -= 1
+        if state.row_from[i] < 0:
+            return
+        j = _take_out(state, state.row_from[i])
+    else:
+        j = end
+        state.room[j] -= 1
+    while True:
+        i = state.column_from[j]
+        value = state.row_far[i] + state.worth[i] + state.price[j] - state.column_far[j]
+        entry = state.row_from[i]
+        before = _take_out(state, entry) if entry >= 0 else -1
+        _put_in(state, i, j, value)
+        if entry < 0:
+            return
+        j = before
+
+
+@compiled
+def _settle(state: State, far: int) -> None:
+    """Move worths and prices by what the search found, and forget it."""
+    heap = state.heap
+    for at in range(state.counts[ROWS]):
+        i = state.touched_rows[at]
+        if state.row_far[i] < far:
+            state.worth[i] -= far - state.row_far[i]
+        state.row_far[i], state.row_from[i] = FAR, -1
+    for at in range(state.counts[COLUMNS]):
+        j = state.touched_columns[at]
+        if state.column_far[j] < far:
+            state.price[j] += far - state.column_far[j]
+        state.column_far[j] = FAR
+    for at in range(heap.size[0]):
+        heap.places[heap.items[at]] = -1
+    heap.size[0] = 0
+
+
+@compiled
+def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
+    """Find one more place for this newcomer, or for whom it is worth more.
+
+    The heap holds seniors (j), newcomers (m + i) and newcomers whose list may hide a shorter way (m + n + i). An end is
+    a senior with room (j) or a newcomer who gives back a place (m + i).
+    """
+    n, m, heap = len(state.worth), len(state.price), state.heap
+    row_far, row_from, column_far, column_from = state.row_far, state.row_from, state.column_far, state.column_from
+    worth, price, room = state.worth, state.price, state.room
+    row_far[source], row_from[source] = 0, -1
+    state.touched_rows[0] = state.stack[0] = source
+    rows, columns, waiting, end_far, end = 1, 0, 1, FAR, -1
+    state.counts[SEARCHES] += 1
+    while True:
+        if waiting > 0:
+            waiting -= 1
+            i = state.stack[waiting]
+            give_back = row_far[i] + worth[i]
+            if state.fresh[i] == 1 and state.places[i] == 1:
+                give_back += state.units[0]
+            if give_back < end_far:
+                end_far, end = give_back, m + i
+            base, values = row_far[i] + worth[i], state.values[i]
+            for at in range(state.length[i]):
+                j = np.int64(state.columns[i, at])
+                to = base + price[j] - values[at]
+                if to >= end_far or to >= column_far[j]:
+                    continue
+                if _is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
+                    continue
+                if column_far[j] == FAR:
+                    state.touched_columns[columns] = j
+                    columns += 1
+                column_far[j], column_from[j] = to, i
+                if room[j] > 0:
+                    end_far, end = to, j
+                else:
+                    push(heap, to, j)
+            if state.bound[i] != NONE and base - state.bound[i] < end_far:
+                push(heap, base - state.bound[i], m + n + i)
+            continue
+        if heap.size[0] == 0 or heap.keys[0] >= end_far:
+            break
+        item = pop(heap)
+        if item >= m + n:
+            i = item - m - n
+            _values(codes, state.units, state.threshold, i, scratch)
+            state.counts[WORK] += 8 * m
+            if state.seen[i] < state.counts[SEARCHES]:
+                state.seen[i] = state.counts[SEARCHES]
+                _keep_best(state, i, scratch)
+                state.stack[waiting] = i
+                waiting += 1
+                continue
+            base = row_far[i] + worth[i]
+            for turn in range(2):  # those with room first, so that fewer others are kept
+                for j in range(m):
+                    to = base + price[j] - scratch.value[j]
+                    if to >= end_far or to >= column_far[j] or (room[j] > 0) != (turn == 0):
+                        continue
+                    if _is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
+                        continue
+                    if column_far[j] == FAR:
+                        state.touched_columns[columns] = j
+                        columns += 1
+                    column_far[j], column_from[j] = to, i
+                    if turn == 0:
+                        end_far, end = to, j
+                    else:
+                        push(heap, to, j)
+        elif item >= m:
+            state.stack[waiting] = item - m
+            waiting += 1
+        else:
+            far, entry = column_far[item], state.column_head[item]
+            while entry >= 0:
+                i = state.entry_row[entry]
+                to = far + state.entry_value[entry] - worth[i] - price[item]
+                if to < end_far and to < row_far[i]:
+                    if row_far[i] == FAR:
+                        state.touched_rows[rows] = i
+                        rows += 1
+                    row_far[i], row_from[i] = to, entry
+                    if to == far:
+                        state.stack[waiting] = i
+                        waiting += 1
+                    else:
+                        push(heap, to, m + i)
+                entry = state.column_next[entry]
+    state.counts[WORK] += 30 * rows
+    state.counts[ROWS], state.counts[COLUMNS] = rows, columns
+    _exchange(state, end)
+    _settle(state, end_far)
+
+
+@compiled
+def advance(codes: Codes, state: State, start: int, budget: int) -> int:
+    """Place newcomers from `start` on until so much work is done; returns who is next."""
+    n, m = len(state.worth), len(state.price)
+    width = state.columns.shape[1]
+    scratch = Scratch(
+        row_of(m, len(codes.week.seniors)),
+        np.empty(m, np.int64),
+        np.empty(m, np.int64),
+        np.empty(width, np.int64),
+        np.empty(width, np.int32),
+    )
+    state.counts[WORK] = 0
+    for i in range(start, n):
+        if state.counts[WORK] > budget:
+            return i
+        lowest = -state.units[0] if state.fresh[i] == 1 and state.places[i] <= 1 else 0
+        state.worth[i] = lowest
+        if state.places[i] == 0:
+            state.worth[i] = -state.units[0] * state.fresh[i]
+            continue
+        _values(codes, state.units, state.threshold, i, scratch)
+        state.counts[WORK] += 8 * m
+        state.row_weak[i] = _weakest(scratch.value, scratch.row.weak, state.column_weak)
+        state.worth[i] = max(lowest, _keep_best(state, i, scratch))
+        for _ in range(state.places[i]):
+            _place(codes, state, i, scratch)
+    return n

@@ -1,0 +1,43 @@
+"""Compiled functions, kept on disk: compiled once for each state of the engine's sources, loaded ever after.
+
+Compiling takes some ten seconds, so it is done at set-up (`python -m pairing.engine`). The folder is NUMBA_CACHE_DIR,
+else __pycache__ beside this file, and in it a folder named by a hash of all sources here: numba itself would overlook
+a change in another file. Where it cannot be written, every process compiles for itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+
+Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+
+HERE = Path(__file__).parent
+
+
+def _folder() -> Path | None:
+    """The folder for compiled functions, made if need be; None where nothing can be written."""
+    sources = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(HERE.glob("*.py"))))
+    base = Path(os.environ.get("NUMBA_CACHE_DIR") or HERE / "__pycache__")
+    folder = base / f"compiled-{sources.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+FOLDER = _folder()
+if FOLDER:
+    numba.config.CACHE_DIR = str(FOLDER)  # numba reads it when a function is declared
+
+
+def compiled(kernel: Kernel) -> Kernel:
+    """Compile at the first call, or load what was compiled before; Python's lock is free while it runs."""
+    made: Kernel = numba.njit(cache=FOLDER is not None, nogil=True, error_model="numpy")(kernel)
+    return made
