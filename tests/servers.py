@@ -6,6 +6,8 @@ The process that pytest was called in starts them once; pytest-xdist's workers i
 
 import base64
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -32,12 +34,15 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.update(_ENVIRONMENT)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return (yield)
+    compiling = subprocess.Popen([sys.executable, "-m", "pairing.engine"])  # once here, not once in every worker
     embedded.delete_abandoned(Path(tempfile.gettempdir()), "viceversa-test-*")
     folder = early_config.stash[_folder] = Path(tempfile.mkdtemp(prefix="viceversa-test-"))
     try:
         servers = embedded.start(folder, throwaway=True)
     except embedded.EmbeddedError as error:
         raise pytest.UsageError(str(error)) from error
+    finally:
+        compiling.wait()
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
     return (yield)

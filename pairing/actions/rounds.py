@@ -25,7 +25,15 @@ from record.sealing import keyed_hash
 
 # How many contradictions one sentence names, and what the engine's stages are called.
 MOST_TOLD = 2
-STAGES = {"scoring": "Looking at every possible pair", "pairing": "Choosing the pairs"}
+STAGES = {
+    "reading": "Reading profiles",
+    "scoring": "Looking at every possible pair",
+    "pairing": "Choosing the pairs",
+    "proving": "Proving that no better pairing exists",
+    "comparing": "Comparing with chance and with the simplest way",
+    "explaining": "Finding out why people wait",
+    "done": "Keeping the result",
+}
 
 Tell = Callable[[str, int, int], None]
 logger = logging.getLogger(__name__)
@@ -152,7 +160,7 @@ def _run(round_: Round, tell: Tell, *, now: datetime, hour: Clock) -> None:
     rules = policy.to_dict()
     round_.policy, round_.engine_version = rules, result.engine_version
     round_.input_hash = keyed_hash(program.survey_key, cast.canonical, json.dumps(rules, sort_keys=True))
-    round_.is_certified = _is_certified(round_, cast, policy, result)
+    round_.is_certified = _is_certified(round_, cast, policy, result, tell)
     _keep(round_, cast, result, now=hour())
 
 
@@ -173,10 +181,10 @@ def _check_sides(cast: Cast, program: Program) -> None:
             raise _Stopped(f"No {label.lower()} is ready to be paired yet, so there was nobody to bring together.")
 
 
-def _is_certified(round_: Round, cast: Cast, policy: Policy, result: Result) -> bool:
+def _is_certified(round_: Round, cast: Cast, policy: Policy, result: Result, tell: Tell) -> bool:
     """Whether the proof holds that no better pairing exists under these rules."""
     try:
-        certify(cast.instance, policy, result)
+        certify(cast.instance, policy, result, tell)
     except NotOptimal:
         logger.exception("round %s is not proven", round_.pk)
         return False

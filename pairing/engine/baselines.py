@@ -32,7 +32,7 @@ class Taken(NamedTuple):
     column: Ints
     weak: Ints
     score: Ints
-    count: Ints
+    total: Ints
 
 
 class Lists(NamedTuple):
@@ -53,11 +53,11 @@ def at_random(problem: Problem, tell: Tell) -> Edges:
     waiting = np.flatnonzero(taken.left)
     while len(waiting):
         shuffle(waiting, chance)
-        before, start = taken.count[0], 0
+        before, start = taken.total[0], 0
         while start < len(waiting):
             start = draw(problem.codes, taken, waiting, chance, start, BUDGET)
             tell(start, len(waiting))
-        served = taken.row[before : taken.count[0]]
+        served = taken.row[before : taken.total[0]]
         waiting = np.sort(served[taken.left[served] > 0])
     return _edges(taken)
 
@@ -76,7 +76,7 @@ def greedy(problem: Problem, tell: Tell) -> Edges:
     heap = Heap(keys, items, places, np.array([len(rows)], dtype=np.int64))
     while heap.size[0]:
         take(problem.codes, taken, lists, heap, problem.top_score, BUDGET)
-        tell(int(taken.count[0]), problem.room.most)
+        tell(int(taken.total[0]), problem.room.most)
     return _edges(taken)
 
 
@@ -87,13 +87,20 @@ def _taken(problem: Problem) -> Taken:
         return np.full(size, NONE, dtype=np.int64)
 
     return Taken(
-        room.newcomers.copy(), room.seniors.copy(), empty(len(room.newcomers)), *(empty(most) for _ in range(5)),
-        np.zeros(1, dtype=np.int64),
-    )  # fmt: skip
+        left=room.newcomers.copy(),
+        room=room.seniors.copy(),
+        head=empty(len(room.newcomers)),
+        following=empty(most),
+        row=empty(most),
+        column=empty(most),
+        weak=empty(most),
+        score=empty(most),
+        total=np.zeros(1, dtype=np.int64),
+    )
 
 
 def _edges(taken: Taken) -> Edges:
-    row, column, weak, score = (each[: taken.count[0]] for each in (taken.row, taken.column, taken.weak, taken.score))
+    row, column, weak, score = (each[: taken.total[0]] for each in (taken.row, taken.column, taken.weak, taken.score))
     order = np.lexsort((column, row))
     return Edges(row[order], column[order], weak[order], score[order])
 
@@ -126,8 +133,8 @@ def _has(taken: Taken, i: int, j: int) -> bool:
 
 @compiled
 def _take(taken: Taken, i: int, j: int, weak: int, score: int) -> None:
-    entry = taken.count[0]
-    taken.count[0] += 1
+    entry = taken.total[0]
+    taken.total[0] += 1
     taken.row[entry], taken.column[entry], taken.weak[entry], taken.score[entry] = i, j, weak, score
     taken.following[entry], taken.head[i] = taken.head[i], entry
     taken.left[i] -= 1
@@ -136,14 +143,14 @@ def _take(taken: Taken, i: int, j: int, weak: int, score: int) -> None:
 
 @compiled
 def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, budget: int) -> int:
-    """From `start` on each waiting newcomer takes an open senior by chance; returns who is next when so much is done."""
+    """Each waiting newcomer from `start` on takes an open senior by chance; returns who is next."""
     m = len(taken.room)
     row = row_of(m, len(codes.week.seniors))
     mask, room, some = row.mask, taken.room, np.empty(m, np.int64)
     for at in range(start, len(waiting)):
-        budget -= 4 * m
-        if budget < 0:
+        if budget <= 0:
             return at
+        budget -= 4 * m
         i = waiting[at]
         look(codes, i, row)
         count = 0
@@ -170,18 +177,19 @@ def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints,
     m, width, room = len(taken.room), lists.column.shape[1], taken.room
     columns = np.zeros(width, np.int32)
     keys[:] = NONE
-    found, least = 0, NONE
+    open_, least = 0, NONE
     for j in range(m):
-        key = np.int64(row_score[j]) * m + (m - 1 - j)
-        if (row_mask[j] == 0) & (room[j] > 0) & (key > least):
-            if _has(taken, i, j):
-                continue
-            found += 1
-            keys[0], columns[0] = key, j
-            mend(keys, columns, 0, width)
-            least = keys[0]
-    size = min(found, width)
-    lists.rest[i] = keys[0] // m if found > width else NONE
+        if (row_mask[j] == 0) & (room[j] > 0):
+            key = np.int64(row_score[j]) * m + (m - 1 - j)
+            if key > least and not _has(taken, i, j):
+                keys[0], columns[0] = key, j
+                mend(keys, columns, 0, width)
+                least = keys[0]
+            open_ += 1
+    size = 0
+    for at in range(width):
+        size += 1 if keys[at] != NONE else 0
+    lists.rest[i] = keys[0] // m if size == width and open_ > width else NONE
     lists.length[i], lists.at[i] = size, 0
     best_first = np.argsort(-keys, kind="mergesort")
     for at in range(size):

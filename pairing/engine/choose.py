@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Small
+from pairing.engine.codes import Codes, Ints, Mask, Small
 from pairing.engine.compiled import compiled
 from pairing.engine.look import Row, look, row_of
 from pairing.engine.nouns import Units
@@ -48,9 +48,10 @@ class Scratch(NamedTuple):
 class State(NamedTuple):
     """A choice under way. Positions, not ids.
 
-    units: first, pair, two_way, score, prefer. places: of newcomers still in play; fresh: 1 where the first one earns
-    `first`. Chosen pairs are entries with row, column and value, in a list for each newcomer (row_head, row_next) and
-    each senior; free_entries is a stack. row_weak, column_weak: the largest weaker side anybody can find. columns, values, bound: each newcomer's list and what no other pair exceeds.
+    units: first, pair, two_way, score, prefer. fresh: 1 where the first place earns `first`; places: of newcomers
+    still in play. row_weak, column_weak: the largest weaker side anybody can find. columns, values, length, bound: each
+    newcomer's list, and what no other pair exceeds. Chosen pairs are entries with row, column and value, in a list for
+    each newcomer (row_head, row_next) and each senior; free_entries is a stack.
     """
 
     units: Ints
@@ -88,7 +89,7 @@ class State(NamedTuple):
     heap: Heap
 
 
-def state_of(units: Units, threshold: int, places: tuple[Ints, Ints], fresh: Ints) -> State:
+def state_of(units: Units, threshold: int, places: tuple[Ints, Ints], fresh: Mask) -> State:
     """Nothing chosen yet. places: of newcomers and of seniors beside the pins; fresh: whose first pair is to come."""
     n, m = (len(each) for each in places)
     # Nobody can use more places than there are partners; one more keeps "has room" true.
@@ -472,7 +473,7 @@ def advance(codes: Codes, state: State, start: int, budget: int) -> int:
     )
     state.counts[WORK] = 0
     for i in range(start, n):
-        if state.counts[WORK] > budget:
+        if state.counts[WORK] >= budget:
             return i
         lowest = -state.units[0] if state.fresh[i] == 1 and state.places[i] <= 1 else 0
         state.worth[i] = lowest

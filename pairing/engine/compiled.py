@@ -11,11 +11,11 @@ import hashlib
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 
-Kernel = TypeVar("Kernel", bound=Callable[..., Any])
+Kernel = Callable[..., Any]
 
 HERE = Path(__file__).parent
 
@@ -34,10 +34,13 @@ def _folder() -> Path | None:
 
 FOLDER = _folder()
 if FOLDER:
-    numba.config.CACHE_DIR = str(FOLDER)  # numba reads it when a function is declared
+    numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]  # numba reads it when a function is declared
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """Compile at the first call, or load what was compiled before; Python's lock is free while it runs."""
+    """Compile at the first call, or load what was compiled before; Python's lock is free while it runs.
+
+    numba checks the types, of arrays more strictly than mypy could.
+    """
     made: Kernel = numba.njit(cache=FOLDER is not None, nogil=True, error_model="numpy")(kernel)
     return made

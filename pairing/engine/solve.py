@@ -150,7 +150,7 @@ def _enough(weak: Ints, places: Ints, two_way: int) -> int:
 
 
 def _too_few(problem: Problem, plain: Optimum, threshold: int) -> tuple[Units, Prices]:
-    """Why above the roof fewer pairs are two-way: prices of the places, and one more for whoever still finds such a pair."""
+    """Why fewer pairs are two-way above the roof: prices of the places, and one for whoever still finds such a pair."""
     room = problem.room
     fewer = counting_units(room)
     places = rounded(plain.prices, plain.chosen, room, plain.units.pair, placing_units(room))

@@ -6,39 +6,28 @@ import numpy as np
 import pytest
 
 from pairing.engine import Instance, Person, Policy, certify, pair
-from pairing.engine.columns import start
+from pairing.engine.choose import NONE, Scratch, _values, state_of
+from pairing.engine.codes import encode
+from pairing.engine.look import row_of
 from pairing.engine.nouns import Units
-from pairing.engine.prices import below_places, units, worth
-from pairing.engine.problem import Edges, Room, prepare
+from pairing.engine.prices import units
+from pairing.engine.problem import Room
 from tests.pairing_engine.brute_force import score
 
 
-def small_edges(dtype):
-    return Edges(
-        row=np.array([0, 1], dtype=dtype),
-        column=np.array([0, 0], dtype=dtype),
-        weak=np.array([0, 3], dtype=dtype),
-        score=np.array([7, 200], dtype=dtype),
-        preferred=np.array([False, True]),
-    )
+def test_values_beyond_32_bits_do_not_wrap():
+    big = Units(first=0, pair=20_010_000_000 * 400_000, two_way=20_010_000_000, score=20_001, prefer=7)
+    newcomer = Person(1, {1: 3}, {2: 2})
+    seniors = [Person(6, {}, {1: 3}), Person(7, {2: 3}, {1: 3}), Person(8, {}, {}, capacity=0)]
+    codes = encode(Instance([newcomer], seniors, prefer=frozenset({(1, 7)})), Policy.only_skills())
+    state = state_of(big, 0, (codes.places_of_newcomers, codes.places_of_seniors), np.ones(1, dtype=np.bool_))
+    empty = [np.zeros(3, dtype=np.int64) for _ in range(3)]
+    scratch = Scratch(row_of(3, 1), *empty, np.zeros(3, dtype=np.int32))
 
+    _values(codes, state.units, state.threshold, 0, scratch)
 
-@pytest.mark.parametrize("dtype", [np.int16, np.int32, np.int64])
-def test_values_beyond_32_bits_do_not_wrap(dtype):
-    big = Units(first=0, pair=20_010_000_000 * 40_000, two_way=20_010_000_000, score=20_001, prefer=1)
-
-    values = worth(small_edges(dtype), big)
-
-    assert values.dtype == np.int64
-    assert values.tolist() == [big.pair + 7 * 20_001, big.pair + 20_010_000_000 + 200 * 20_001 + 1]
-
-
-def test_the_part_below_places_is_64_bit_too():
-    big = Units(first=0, pair=0, two_way=2**40, score=2**33, prefer=1)
-
-    values = below_places(small_edges(np.int32), big)
-
-    assert (values.dtype, values.tolist()) == (np.int64, [7 * 2**33, 2**40 + 200 * 2**33 + 1])
+    assert scratch.row.score.dtype == np.int32
+    assert scratch.value.tolist() == [big.pair + 3 * 20_001, big.pair + 20_010_000_000 + 5 * 20_001 + 7, NONE]
 
 
 def room(size):
@@ -58,13 +47,14 @@ def test_units_that_do_not_fit_are_refused():
         units(room(1_000_000), top_score=400, preferred=1_000_000)
 
 
-def test_candidates_are_64_bit():
-    instance = Instance([Person(1, {1: 3}, {2: 3}, grade=1)], [Person(9, {2: 3}, {1: 3}, grade=2)])
+def test_scores_that_could_leave_32_bits_are_refused():
+    people = [Person(1, dict.fromkeys(range(9), 3), {})], [Person(9, {}, dict.fromkeys(range(9), 3))]
+    policy = replace(Policy(), weight_interest=10, interest_most=1000)
 
-    edges = start(prepare(instance, replace(Policy(), grade_distance_min=None)), 1, lambda _done, _total: None).edges
-
-    assert {each.dtype for each in (edges.row, edges.column, edges.weak, edges.score)} == {np.dtype(np.int64)}
-    assert edges.score.tolist() == [2 * 6 + 6 * 3 + 1]
+    with pytest.MonkeyPatch.context() as lower:
+        lower.setattr("pairing.engine.codes.HIGHEST", 1_000)
+        with pytest.raises(OverflowError, match="scores are too large"):
+            pair(Instance(*people), policy)
 
 
 @pytest.mark.parametrize(("skills", "grade", "interests"), [(90, 5, 3), (90, 40_000, 300), (30_000, 3 * 10**9, 300)])

@@ -1,17 +1,17 @@
 """The checkers must bite: corrupt one pair, one price, one rule, and they refuse."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
 
 from pairing.engine import Contradiction, Instance, NotOptimal, Person, Policy, certify, pair, verify
 from pairing.engine.certify import _sum
-from pairing.engine.columns import start
+from pairing.engine.codes import encode, marks_of
 from pairing.engine.nouns import Units
-from pairing.engine.prices import of, potentials
 from pairing.engine.problem import prepare
-from pairing.engine.rules import RULES
+from pairing.engine.solve import optimum
 from tests.pairing_engine.brute_force import best, chance_of, random_instance, random_policy, reached, score, teach
 
 BARE = Policy.only_skills()
@@ -119,10 +119,8 @@ def test_certify_refuses_prices_out_of_range(price):
 def test_certify_refuses_true_prices_of_another_order(units):
     instance, result = solved()
     problem = prepare(instance, BARE)
-    edges = start(problem, 9, lambda _done, _total: None).edges
-    chosen = edges.row == edges.column
-    known = potentials(edges, chosen, problem.room, units)
-    u, p = of(known, problem.room, units)
+    found = optimum(problem, units, 0, lambda _done, _total: None)
+    u, p = found.prices.newcomers(problem.room, units), found.prices.seniors
     newcomers, seniors = dict(enumerate(u.tolist())), dict(enumerate(p.tolist(), start=100))
     other = replace(result.certificate.best, units=units, newcomers=newcomers, seniors=seniors)
 
@@ -175,33 +173,41 @@ def test_certify_refuses_whatever_is_not_best():
     assert refused > 100
 
 
-def corrupt(monkeypatch, newcomer, senior, *, forbid):
-    """The rule "block" answers wrongly for one pair."""
-    rule, is_on = RULES["block"]
+def corrupt(monkeypatch, where, blocked):
+    """One bit of the mask is wrong: only these pairs (positions) count as blocked."""
 
-    def wrong(grid, policy):
-        mask = rule(grid, policy)
-        one, other = grid.codes.newcomers.ids == newcomer, grid.codes.seniors.ids == senior
-        mask[grid.newcomers(one) & grid.seniors(other)] = forbid
-        return mask
+    def wrong(instance, policy):
+        return encode(instance, policy)._replace(blocked=marks_of(blocked, len(instance.newcomers)))
 
-    monkeypatch.setitem(RULES, "block", (wrong, is_on))
+    monkeypatch.setattr(import_module(f"pairing.engine.{where}"), "encode", wrong)
 
 
 def test_certify_sees_that_the_solver_missed_an_admissible_pair(monkeypatch):
     instance, _ = solved()
     with monkeypatch.context() as broken:
-        corrupt(broken, 0, 100, forbid=True)
+        corrupt(broken, "problem", [(0, 0)])
         result = pair(instance, BARE)
 
     with pytest.raises(NotOptimal):
         certify(instance, BARE, result)
 
 
+def test_certify_sees_that_the_solver_chose_a_forbidden_pair(monkeypatch):
+    instance, _ = solved()
+    instance = replace(instance, blocks=frozenset({(0, 100)}))
+    with monkeypatch.context() as broken:
+        corrupt(broken, "problem", [])
+        result = pair(instance, BARE)
+
+    with pytest.raises(NotOptimal, match="not admissible: newcomer 0, senior 100"):
+        certify(instance, BARE, result)
+
+
 def test_verify_sees_a_wrong_rule_that_certify_shares(monkeypatch):
     instance, _ = solved()
     instance = replace(instance, blocks=frozenset({(0, 100)}))
-    corrupt(monkeypatch, 0, 100, forbid=False)
+    corrupt(monkeypatch, "problem", [])
+    corrupt(monkeypatch, "certify", [])
     result = pair(instance, BARE)
     certify(instance, BARE, result)
 

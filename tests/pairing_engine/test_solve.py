@@ -177,17 +177,3 @@ def test_pair_refuses_unsound_ids():
         "pin (2, 9): there is no newcomer 2",
         "block (1, 7): there is no senior 7",
     ]
-
-
-def test_pair_tells_progress_and_stops_when_it_raises():
-    told = []
-
-    def progress(stage, done, total):
-        told.append((stage, done, total))
-        if stage == "pairing":
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        pair(Instance([Person(1, {}, {})], [Person(9, {}, {})]), BARE, progress)
-
-    assert told[-1][0] == "pairing"
