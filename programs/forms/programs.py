@@ -1,23 +1,20 @@
 """Fields of programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row, Submit
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from people.models import Role, User
 from programs.data.policy import RULES, Rule, overrides
 from programs.data.reminders import REMINDERS, amount_of
 from programs.data.shipped import Outcome as ShippedOutcome
 from programs.data.shipped import Template
-from programs.models import OrientationPiece, Outcome, Participation, Program, Side
-from programs.roster import COLUMNS, LARGEST, Order, Preview
+from programs.models import Outcome, Program
 
 OUTCOME_FIELDS = ("text", "unit", "baseline", "target", "latest")
 
@@ -268,175 +265,4 @@ def draft_of(template: Template, *, today: date, coordinator: User) -> Program:
         ground_rules="\n".join(template.ground_rules),
         policy=dict(template.policy),
         coordinator=coordinator,
-    )
-
-
-class RosterForm(forms.Form):
-    """The roster to upload."""
-
-    roster = forms.FileField(
-        label="Roster as a spreadsheet (XLSX) or CSV file",
-        help_text=f"At most {LARGEST // 1024**2} MB and 100,000 rows.",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
-    )
-    helper = FormHelper()
-    helper.layout = Layout("roster", Submit("upload", "Upload this roster"))
-
-    def clean_roster(self) -> UploadedFile:
-        """Refuse what is too large before it is held in memory."""
-        file: UploadedFile = self.cleaned_data["roster"]
-        if (file.size or 0) > LARGEST:
-            message = f"The file is larger than {LARGEST // 1024**2} MB. Upload it in parts. Nothing was imported."
-            raise forms.ValidationError(message)
-        return file
-
-
-class SheetForm(forms.Form):
-    """Which sheet of a spreadsheet holds the roster."""
-
-    def __init__(self, *args: Any, sheets: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["sheet"] = forms.ChoiceField(label="Sheet", choices=[(sheet, sheet) for sheet in sheets])
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.layout = Layout("sheet", HTML('<button type="submit" class="btn">Show its columns</button>'))
-
-
-class ColumnsForm(forms.Form):
-    """Which column of the file holds which field; a column is chosen by its name and what stands in it."""
-
-    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [("", "Leave out")]
-        for position, title in enumerate(preview.header):
-            samples = ", ".join(preview.samples(position))
-            if title or samples:
-                choices.append((str(position), shorten(f"{title} ({samples})", 80, placeholder=" …)")))
-        for name, column in COLUMNS.items():
-            self.fields[name] = forms.TypedChoiceField(
-                label=column.title.capitalize(),
-                help_text=column.holds,
-                choices=choices,
-                coerce=int,
-                empty_value=None,
-                required=name == "email",
-                error_messages={"required": "Say which column holds the mail addresses."},
-            )
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*COLUMNS, Submit("map", "Check the rows"))
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a name, in one column or in two."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        whole, first, last = (cleaned.get(name) for name in ("name", "first_name", "last_name"))
-        if whole is None and (first is None or last is None):
-            self.add_error("name", "Say which column holds the name, or which two hold first and last name.")
-        return cleaned
-
-    def columns(self) -> dict[str, int]:
-        """Return at which position each chosen field stands; a full name makes its parts needless."""
-        chosen = {name: at for name, at in self.cleaned_data.items() if at is not None}
-        parts = {"first_name", "last_name"} if "name" in chosen else set()
-        return {name: at for name, at in chosen.items() if name not in parts}
-
-
-class GradesForm(forms.Form):
-    """The number of each grade name, higher for more senior."""
-
-    def __init__(self, *args: Any, order: Order, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.names = sorted(order, key=lambda name: (order[name] is None, order[name], name))
-        for number, name in enumerate(self.names):
-            self.fields[f"grade_{number}"] = forms.IntegerField(
-                label=name, min_value=1, max_value=99, required=False, initial=order[name]
-            )
-        self.helper = FormHelper()
-        self.helper.layout = Layout(*self.fields, Submit("order", "Check the rows"))
-
-    def order(self) -> dict[str, int | None]:
-        """Return the number of each name, None for no place."""
-        return {name: self.cleaned_data[f"grade_{number}"] for number, name in enumerate(self.names)}
-
-
-class EnrolForm(forms.Form):
-    """A person's own yes: the side, the room for partners, the terms."""
-
-    capacity = forms.TypedChoiceField(
-        label="How many partners can you take?",
-        choices=[(1, "One"), (2, "Two"), (3, "Three")],
-        coerce=int,
-        initial=1,
-        help_text="Each partner means the full number of sessions.",
-    )
-    terms = forms.BooleanField(
-        label="I take part because I want to, and I keep to the ground rules",
-        error_messages={"required": "Taking part needs your own yes to this."},
-    )
-
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sides = [(side.value, program.label_of(side)) for side in Side]
-        self.fields["side"] = forms.ChoiceField(label="Which side are you on?", choices=sides, widget=forms.RadioSelect)
-        self.helper = FormHelper()
-        self.helper.layout = Layout("side", "capacity", "terms", Submit("enrol", "Take part"))
-
-
-class PieceForm(forms.ModelForm):
-    """One piece of an orientation; `version` is the one that the page showed."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    class Meta:
-        model = OrientationPiece
-        fields = ["title", "text", "question"]
-        labels = {"question": "One question to think about"}
-        help_texts = {
-            "text": "120 to 200 words read well. An empty line begins a new paragraph.",
-            "question": "Nobody answers it in writing.",
-        }
-        widgets = {"text": forms.Textarea(attrs={"rows": 16}), "question": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
-        self.helper = FormHelper()
-        self.helper.layout = Layout("title", "text", "question", "version", Submit("save", label))
-
-    def values(self) -> dict[str, str]:
-        """Return the words of the piece."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
-
-
-class ReadForm(forms.Form):
-    """Which piece of one's own track was read."""
-
-    def __init__(self, *args: Any, program: Program, side: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["piece"] = forms.ModelChoiceField(program.orientation_pieces.track(side))
-
-
-class MoveForm(forms.Form):
-    """Whether a piece goes up or down."""
-
-    direction = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
-
-
-class ParticipantFilter(forms.Form):
-    """Which participants a list shows."""
-
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        sides = [("", "Both"), *((side.value, program.label_of(side)) for side in Side)]
-        states = [("", "Any"), *Participation.State.choices]
-        select = forms.Select(attrs={"class": "form-select"})
-        self.fields["side"] = forms.ChoiceField(label="Side", choices=sides, required=False, widget=select)
-        self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=select)
-
-
-class InviteForm(forms.Form):
-    """People picked out of the organisation."""
-
-    chosen = forms.ModelMultipleChoiceField(
-        User.objects.active(), error_messages={"required": "Tick at least one person."}
     )

@@ -1,0 +1,22 @@
+"""Fields of programs, split by noun: programs, participations, orientations, rosters."""
+
+from programs.forms.orientations import MoveForm, PieceForm, ReadForm
+from programs.forms.participations import EnrolForm, InviteForm, ParticipantFilter
+from programs.forms.programs import ProgramForm, draft_of, rule_field
+from programs.forms.rosters import ColumnsForm, GradesForm, RosterForm, SheetForm
+
+__all__ = [
+    "ColumnsForm",
+    "EnrolForm",
+    "GradesForm",
+    "InviteForm",
+    "MoveForm",
+    "ParticipantFilter",
+    "PieceForm",
+    "ProgramForm",
+    "ReadForm",
+    "RosterForm",
+    "SheetForm",
+    "draft_of",
+    "rule_field",
+]

@@ -1,0 +1,53 @@
+"""Fields of taking part: a person's own yes, the list of participants, whom to invite."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+
+from people.models import User
+from programs.models import Participation, Program, Side
+
+
+class EnrolForm(forms.Form):
+    """A person's own yes: the side, the room for partners, the terms."""
+
+    capacity = forms.TypedChoiceField(
+        label="How many partners can you take?",
+        choices=[(1, "One"), (2, "Two"), (3, "Three")],
+        coerce=int,
+        initial=1,
+        help_text="Each partner means the full number of sessions.",
+    )
+    terms = forms.BooleanField(
+        label="I take part because I want to, and I keep to the ground rules",
+        error_messages={"required": "Taking part needs your own yes to this."},
+    )
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [(side.value, program.label_of(side)) for side in Side]
+        self.fields["side"] = forms.ChoiceField(label="Which side are you on?", choices=sides, widget=forms.RadioSelect)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("side", "capacity", "terms", Submit("enrol", "Take part"))
+
+
+class ParticipantFilter(forms.Form):
+    """Which participants a list shows."""
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sides = [("", "Both"), *((side.value, program.label_of(side)) for side in Side)]
+        states = [("", "Any"), *Participation.State.choices]
+        select = forms.Select(attrs={"class": "form-select"})
+        self.fields["side"] = forms.ChoiceField(label="Side", choices=sides, required=False, widget=select)
+        self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=select)
+
+
+class InviteForm(forms.Form):
+    """People picked out of the organisation."""
+
+    chosen = forms.ModelMultipleChoiceField(
+        User.objects.active(), error_messages={"required": "Tick at least one person."}
+    )
