@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from kombu.exceptions import OperationalError
 
 from outbox.queries import age_of_heartbeat, age_of_overdue
+from record.keys import faults
 
 LONGEST_SILENCE = timedelta(minutes=3)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -26,12 +27,13 @@ class Check:
 
 
 def checks(*, now: datetime) -> list[Check]:
-    """Look at database, migrations, broker, clock and mail; without a database nothing else can be known."""
+    """Look at database, migrations, keys, broker, clock and mail; without a database nothing else can be known."""
     try:
         applied = set(MigrationRecorder(connection).applied_migrations())
         return [
             Check("database", ok=True),
             Check("migrations", ok=_migrations_on_disk() <= applied),
+            Check("master keys", ok=not faults()),
             Check("broker", ok=_broker_answers()),
             _heartbeat(age_of_heartbeat(now=now)),
             _overdue(age_of_overdue(now=now)),

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "people.middleware.no_store_when_signed_in",
     "people.middleware.refuse_nul",
     "people.middleware.own_time_zone",
+    "record.middleware.SayUnreadable",
 ]
 TEMPLATES = [
     {

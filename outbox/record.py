@@ -73,6 +73,11 @@ keep(
 _CHAT = "So that a program can say in a chat where it stands, without anybody’s name."
 _LINKED = "until the channel is taken away"
 
+
+def _say_channel(_channel: ChatChannel, line: Line) -> str | None:
+    return "stored sealed, never shown again" if line.field == "address" else None
+
+
 keep(
     ChatChannel,
     title="Chat channels you have set",
@@ -85,5 +90,6 @@ keep(
         Line("set_at", "When you set it", (HR, COORDINATOR), _CHAT, _LINKED),
     ],
     plumbing=["id", "program", "data_key", "set_by"],
+    show=_say_channel,
 )
 impersonal(ChatPost, "That a program announced where it stands: a kind, a program, an hour.")

@@ -13,7 +13,7 @@ from profiles.data.shipped import interest_names
 from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered
 from profiles.words import LANGUAGES, USUAL
 from programs.models import Participation, ParticipationQuerySet
-from record.sealing import open_many
+from record.sealing import open_values
 
 SUGGESTED, MOST_FOUND = 6, 40
 # Somebody's own words become a suggestion to others only once several people use them.
@@ -23,11 +23,10 @@ SHARED_BY = 3
 def gaps_of(participations: Iterable[Participation]) -> dict[UUID, dict[int, int]]:
     """Return participation id → {skill id → Urgency}, opened in one pass; every participation is in it."""
     wanted: dict[UUID, dict[int, int]] = {participation.pk: {} for participation in participations}
-    gaps = list(Gap.objects.with_keys().filter(participation__in=wanted))
-    texts = open_many(gaps, "want")
-    for gap in gaps:
-        want = json.loads(texts[gap.pk])
-        wanted[gap.participation_id][want["skill"]] = want["urgency"]
+    gaps = Gap.objects.filter(participation__in=wanted)
+    for text, place in open_values(gaps, "want", "participation_id", sealed_by="participation__data_key"):
+        want = json.loads(text)
+        wanted[place][want["skill"]] = want["urgency"]
     return wanted
 
 

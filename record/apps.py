@@ -1,5 +1,7 @@
 """The record app: discovers each app's `record.py` at start."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -11,3 +13,4 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("record")
+        import_module("record.checks")

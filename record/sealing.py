@@ -6,12 +6,13 @@ The ciphertext is bound to table, field, owner's key and row key, so a cell copi
 import hashlib
 import hmac
 import os
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db.models import QuerySet
 
 from record.keys import NONCE_BYTES, Unreadable, unwrap
 from record.models import DataKey, SealedRow
@@ -19,9 +20,9 @@ from record.models import DataKey, SealedRow
 Row = TypeVar("Row", bound=SealedRow)
 
 
-def _place(row: SealedRow, field: str, data_key: DataKey) -> bytes:
+def _place(table: str, field: str, key_id: UUID, row_id: UUID) -> bytes:
     """Return what the ciphertext is bound to."""
-    return "\x1f".join((row._meta.db_table, field, str(data_key.pk), str(row.pk))).encode()
+    return f"{table}\x1f{field}\x1f{key_id}\x1f{row_id}".encode()
 
 
 def seal(row: Row, **texts: str) -> Row:
@@ -31,9 +32,11 @@ def seal(row: Row, **texts: str) -> Row:
     """
     data_key = row.sealing_key
     cipher = AESGCM(unwrap(data_key))
+    table = row._meta.db_table
     for field, text in texts.items():
         nonce = os.urandom(NONCE_BYTES)
-        setattr(row, field, nonce + cipher.encrypt(nonce, text.encode(), _place(row, field, data_key)))
+        place = _place(table, field, data_key.pk, row.pk)
+        setattr(row, field, nonce + cipher.encrypt(nonce, text.encode(), place))
     return row
 
 
@@ -51,14 +54,32 @@ def open_many(rows: Iterable[SealedRow], field: str) -> dict[UUID, str]:
         data_key = row.sealing_key
         if data_key.pk not in ciphers:
             ciphers[data_key.pk] = AESGCM(unwrap(data_key))
-        blob = bytes(sealed)
-        try:
-            clear = ciphers[data_key.pk].decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], _place(row, field, data_key))
-        except (InvalidTag, ValueError):
-            message = f"{row._meta.db_table}.{field} of {row.pk} was altered or moved."
-            raise Unreadable(message) from None
-        texts[row.pk] = clear.decode()
+        place = _place(row._meta.db_table, field, data_key.pk, row.pk)
+        texts[row.pk] = _open(ciphers[data_key.pk], bytes(sealed), place)
     return texts
+
+
+def _open(cipher: AESGCM, blob: bytes, place: bytes) -> str:
+    try:
+        return cipher.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], place).decode()
+    except (InvalidTag, ValueError):
+        table, field, _, row_id = place.decode().split("\x1f")
+        message = f"{table}.{field} of {row_id} was altered or moved."
+        raise Unreadable(message) from None
+
+
+def open_values(rows: QuerySet[Any], field: str, *beside: str, sealed_by: str) -> Iterator[tuple[Any, ...]]:
+    """Yield (clear text, *values of `beside`) of many rows, in two queries and without making objects.
+
+    `sealed_by` is the lookup from the row to its data key. Rows whose field is empty are left out; each owner's key is
+    unwrapped once. Raises Unreadable as `open_many` does. For what is read by the ten thousands (bench/sealing.py).
+    """
+    table = rows.model._meta.db_table
+    filled = rows.filter(**{f"{field}__isnull": False})
+    data_keys = DataKey.objects.filter(pk__in=filled.order_by().values(f"{sealed_by}_id"))
+    ciphers = {data_key.pk: AESGCM(unwrap(data_key)) for data_key in data_keys}
+    for row_id, key_id, blob, *values in filled.values_list("pk", f"{sealed_by}_id", field, *beside).iterator(2000):
+        yield (_open(ciphers[key_id], blob.tobytes(), _place(table, field, key_id, row_id)), *values)
 
 
 def open_one(row: SealedRow, field: str) -> str:

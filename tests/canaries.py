@@ -6,7 +6,8 @@ from counsel.actions import ask_to_talk, reply_to_talk
 from feedback.models import Answer
 from feedback.queries import pair_hash, person_hash
 from ideas.actions import write_idea
-from pairing.models import Pair, Proposal, Reason, Round
+from outbox.actions import set_channel
+from pairing.models import Pair, Proposal, Reason, Round, Wishes
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered
 from programs.models import Side
 from record.sealing import seal
@@ -61,6 +62,12 @@ def leave_canaries(pair: Pair) -> None:
                 ),
                 text=f"{name}-answer",
             ),
+            seal(
+                Wishes(participation=place),
+                asks=json.dumps([str(pair.program.coordinator_id)]),
+                not_with=json.dumps([str(pair.program.sponsor_id)]),
+                likes=json.dumps(["far_grade"]),
+            ),
             seal(FitCheck(pair=pair, participation=place, asked_at=NOW), answer="fits"),
             seal(MeetingNote(meeting=meeting, author=place, is_private=True, written_at=NOW), text=f"{name}-private"),
         ):
@@ -81,3 +88,11 @@ def leave_canaries(pair: Pair) -> None:
         words = json.dumps(["curious"])
         seal(GoalWords(plan=plan, learner=learner), before=words, after=words).save(force_insert=True)
     seal(Agreement(pair=pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)
+    set_channel(
+        pair.program_id,
+        address="discord://123456789012345678/both-channel",
+        kinds=[],
+        is_on=False,
+        by=pair.program.coordinator,
+        now=NOW,
+    )

@@ -53,6 +53,6 @@ def try_channel(request: PersonRequest, program: Program) -> HttpResponse:
 @require_POST
 def remove_channel(request: PersonRequest, program: Program) -> HttpResponse:
     """Forget the channel with its address."""
-    outbox.remove_channel(program.pk)
+    outbox.remove_channel(program.pk, now=timezone.now())
     messages.info(request, "The channel and its address are forgotten.")
     return redirect("desk:chat_channel", program_id=program.pk)

@@ -12,7 +12,8 @@ from leases.clock import running_from
 from outbox.announcements import announcement_named
 from outbox.chat import BadAddress, say, service_of
 from outbox.models import ChatChannel, ChatPost
-from record.keys import Unreadable, create_data_key
+from record.keys import Unreadable, create_data_key, destroy
+from record.models import DataKey
 from record.sealing import open_one, seal
 
 # Far longer than the time limits of one call.
@@ -41,11 +42,11 @@ def set_channel(
 
 
 @transaction.atomic
-def remove_channel(program: UUID) -> None:
-    """Forget a program's channel, its address and its key."""
-    for channel in ChatChannel.objects.filter(program=program).select_related("data_key"):
+def remove_channel(program: UUID, *, now: datetime) -> None:
+    """Forget a program's channel and its address, and destroy its key."""
+    for channel in ChatChannel.objects.filter(program=program):
         channel.delete()
-        channel.data_key.delete()
+        destroy(DataKey.objects.filter(pk=channel.data_key_id), now=now)
 
 
 def announce(kind: str, *, program: UUID, about: UUID, fact: str, now: datetime) -> None:

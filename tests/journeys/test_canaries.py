@@ -191,7 +191,7 @@ def _without_tokens(pages: dict[str, str]) -> dict[str, list[str]]:
         ("pairing:proposal", {"answer": "canary-new"}),
     ],
 )
-def test_a_page_that_breaks_tells_neither_reader_nor_log_what_was_written(planted, view, post: Any, caplog, mailoutbox):
+def test_a_page_that_does_not_open_tells_neither_reader_nor_log_a_word(planted, view, post: Any, caplog, mailoutbox):
     caplog.set_level(logging.DEBUG)
     DataKey.objects.update(wrapped=b"not what it was")
     Proposal.objects.update(state="open", lapses_at=later(days=3650))
@@ -200,6 +200,20 @@ def test_a_page_that_breaks_tells_neither_reader_nor_log_what_was_written(plante
 
     page = browser.post(planted.address(view), post)
 
-    assert (page.status_code, "Something broke on our side" in page.content.decode()) == (500, True)
+    assert (page.status_code, "This does not open at present" in page.content.decode()) == (500, True)
     assert ("Internal Server Error" in caplog.text, "canary" in caplog.text + page.content.decode()) == (True, False)
+    assert mailoutbox == []
+
+
+def test_a_page_that_breaks_tells_neither_reader_nor_log_what_was_written(planted, caplog, mailoutbox):
+    caplog.set_level(logging.DEBUG)
+    for plan in planted.cast.pair.plans.all():
+        seal(plan, goals="canary, and no JSON").save()
+    browser = Client(raise_request_exception=False)
+    browser.force_login(planted.cast.newcomer)
+
+    page = browser.get(planted.address("sessions_app:my_plan"))
+
+    assert (page.status_code, "Something broke on our side" in page.content.decode()) == (500, True)
+    assert ("JSONDecodeError" in caplog.text, "canary" in caplog.text + page.content.decode()) == (True, False)
     assert mailoutbox == []

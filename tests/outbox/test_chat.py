@@ -117,10 +117,10 @@ def test_the_address_is_sealed_and_goes_with_its_channel(cast, chat, channel, du
     key = channel.data_key
     assert dumped("secret-token") == 0
 
-    remove_channel(cast.program.pk)
+    remove_channel(cast.program.pk, now=NOW)
 
     assert not ChatChannel.objects.exists()
-    assert not type(key).objects.filter(pk=key.pk).exists()
+    assert type(key).objects.get(pk=key.pk).is_destroyed
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,27 @@
 """Master keys out of the settings, and data keys wrapped by them."""
 
 import base64
+import re
+from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from record.keys import Unreadable, create_data_key, master_keys, unwrap
+from record.checks import master_keys_fit
+from record.keys import (
+    Unreadable,
+    create_data_key,
+    create_data_keys,
+    destroy,
+    faults,
+    master_keys,
+    refuse_bad_masters,
+    rotate,
+    unwrap,
+)
 from record.models import DataKey
 from tests.factories import NOW
 
@@ -98,3 +113,73 @@ def test_data_key_is_either_wrapped_or_destroyed(db):
     for halfway in ({"wrapped": None}, {"destroyed_at": NOW}):
         with pytest.raises(IntegrityError), transaction.atomic():
             DataKey.objects.filter(pk=data_key.pk).update(**halfway)
+
+
+@pytest.fixture
+def two_masters(db, settings, monkeypatch) -> dict[UUID, bytes]:
+    """Five data keys of the old master key and a destroyed one, after a new master key has come; id to clear key."""
+    monkeypatch.setattr("record.keys.ROTATED_AT_ONCE", 2)
+    settings.RECORD_MASTER_KEYS = OLD
+    clear = {data_key.pk: unwrap(data_key) for data_key in create_data_keys(5, now=NOW)}
+    gone = create_data_key(now=NOW)
+    assert destroy(DataKey.objects.filter(pk=gone.pk), now=NOW) == 1
+    settings.RECORD_MASTER_KEYS = f"{NEW} {OLD}"
+    return clear
+
+
+def test_rotate_goes_on_where_it_was_stopped_and_lets_the_old_key_go(two_masters, settings):
+    running = rotate()
+
+    assert next(running) == (2, 5)
+    running.close()
+    halfway = {data_key.pk: unwrap(data_key) for data_key in DataKey.objects.filter(wrapped__isnull=False)}
+    assert list(rotate()) == [(2, 3), (3, 3)]
+    settings.RECORD_MASTER_KEYS = NEW
+    whole = {data_key.pk: unwrap(data_key) for data_key in DataKey.objects.filter(wrapped__isnull=False)}
+    assert (halfway, whole, faults(), list(rotate())) == (two_masters, two_masters, [], [])
+
+
+def test_rotate_keys_says_how_far_it_is_and_which_key_is_free(two_masters, settings):
+    said = StringIO()
+
+    call_command("rotate_keys", stdout=said)
+
+    assert said.getvalue().splitlines() == [
+        "2 of 5 data keys",
+        "4 of 5 data keys",
+        "5 of 5 data keys",
+        "Every data key is wrapped by new.",
+        "No longer needed in VICEVERSA_MASTER_KEYS: old.",
+    ]
+
+
+def test_rotate_leaves_what_does_not_open_as_it_is(two_masters, settings):
+    settings.RECORD_MASTER_KEYS = f"{NEW} {OTHER_OLD}"
+    before = dict(DataKey.objects.values_list("pk", "wrapped"))
+
+    with pytest.raises(CommandError, match="Master key 'old' in VICEVERSA_MASTER_KEYS does not open the 5 data keys"):
+        call_command("rotate_keys", stdout=StringIO())
+
+    assert {pk: bytes(wrapped or b"") for pk, wrapped in DataKey.objects.values_list("pk", "wrapped")} == {
+        pk: bytes(wrapped or b"") for pk, wrapped in before.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("masters", "sentence"),
+    [
+        (NEW, "Master key 'old' is missing from VICEVERSA_MASTER_KEYS: 5 data keys need it."),
+        (OTHER_OLD, "Master key 'old' in VICEVERSA_MASTER_KEYS does not open the 5 data keys it wrapped."),
+    ],
+    ids=["missing", "wrong"],
+)
+def test_start_refuses_a_lost_or_wrong_master_key_and_loses_nothing(two_masters, settings, masters, sentence):
+    settings.RECORD_MASTER_KEYS = masters
+
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)):
+        refuse_bad_masters()
+
+    assert [error.msg for error in master_keys_fit(None, databases=["default"])] == [sentence]
+    settings.RECORD_MASTER_KEYS = OLD
+    refuse_bad_masters()
+    assert {data_key.pk: unwrap(data_key) for data_key in DataKey.objects.filter(wrapped__isnull=False)} == two_masters

@@ -9,7 +9,7 @@ from profiles.models import Gap
 from programs.models import Participation
 from record.keys import Unreadable, create_data_key
 from record.models import DataKey
-from record.sealing import keyed_hash, open_many, open_one, seal
+from record.sealing import keyed_hash, open_many, open_one, open_values, seal
 from tests.factories import NOW, make_participation
 
 
@@ -123,6 +123,25 @@ def test_open_many_asks_the_database_nothing_beyond_the_rows(participation, djan
         texts = open_many(rows, "want")
 
     assert sorted(texts.values()) == ["a", "b", "c"]
+
+
+def test_open_values_reads_rows_of_several_owners_in_two_queries(cast, participation, django_assert_num_queries):
+    theirs = Participation.objects.get(program=cast.program, person=cast.newcomer)
+    for owner, text in ((participation, "a"), (participation, "b"), (theirs, "c")):
+        sealed_gap(owner, text)
+
+    with django_assert_num_queries(2):
+        read = sorted(open_values(Gap.objects.all(), "want", "participation_id", sealed_by="participation__data_key"))
+
+    assert read == sorted([("a", participation.pk), ("b", participation.pk), ("c", theirs.pk)])
+
+
+def test_open_values_notices_two_cells_swapped(participation):
+    first, second = sealed_gap(participation, "one"), sealed_gap(participation, "two")
+    Gap.objects.filter(pk=first.pk).update(want=second.want)
+
+    with pytest.raises(Unreadable, match=str(first.pk)):
+        list(open_values(Gap.objects.all(), "want", sealed_by="participation__data_key"))
 
 
 def test_open_refuses_what_a_destroyed_key_sealed(participation):
