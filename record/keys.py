@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -33,12 +34,10 @@ def master_keys() -> dict[str, bytes]:
 
     Raises ImproperlyConfigured when the setting is empty or a key is not 32 bytes of base64.
     """
-    return dict(_parsed(settings.RECORD_MASTER_KEYS))
+    return _parsed(settings.RECORD_MASTER_KEYS)
 
 
-@lru_cache(maxsize=4)
-def _parsed(setting: str) -> tuple[tuple[str, bytes], ...]:
-    """Return (id, key) of each master key; once a process, because every data key asks."""
+def _parsed(setting: str) -> dict[str, bytes]:
     keys: dict[str, bytes] = {}
     for part in setting.replace(",", " ").split():
         key_id, _, encoded = part.partition(":")
@@ -53,7 +52,7 @@ def _parsed(setting: str) -> tuple[tuple[str, bytes], ...]:
     if not keys:
         message = "VICEVERSA_MASTER_KEYS must hold at least one id:base64 key."
         raise ImproperlyConfigured(message)
-    return tuple(keys.items())
+    return keys
 
 
 def create_data_keys(count: int, *, now: datetime) -> list[DataKey]:
@@ -74,19 +73,30 @@ def create_data_key(*, now: datetime) -> DataKey:
 
 def unwrap(data_key: DataKey) -> bytes:
     """Return the 32 bytes of a data key; raises Unreadable when it is destroyed or its master key is missing."""
-    if data_key.wrapped is None:
+    return unwrap_values(data_key.pk, data_key.master_key_id, data_key.wrapped)
+
+
+def unwrap_values(key_id: UUID, master_key_id: str, wrapped: bytes | memoryview | None) -> bytes:
+    """Do the same with the values of a data key, where making its object would cost more than opening it."""
+    if wrapped is None:
         message = "The key of this text has been destroyed."
         raise Destroyed(message)
-    master = master_keys().get(data_key.master_key_id)
+    master = _ciphers(settings.RECORD_MASTER_KEYS).get(master_key_id)
     if master is None:
-        message = f"Master key {data_key.master_key_id!r} is missing."
+        message = f"Master key {master_key_id!r} is missing."
         raise Unreadable(message)
-    wrapped = bytes(data_key.wrapped)
+    blob = bytes(wrapped)
     try:
-        return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], data_key.pk.bytes)
+        return master.decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], key_id.bytes)
     except (InvalidTag, ValueError):
-        message = f"Master key {data_key.master_key_id!r} does not fit."
+        message = f"Master key {master_key_id!r} does not fit."
         raise Unreadable(message) from None
+
+
+@lru_cache(maxsize=4)
+def _ciphers(setting: str) -> dict[str, AESGCM]:
+    """Return master key id → its cipher; made once a process, because every data key asks."""
+    return {key_id: AESGCM(key) for key_id, key in _parsed(setting).items()}
 
 
 def destroy(data_keys: QuerySet[DataKey], *, now: datetime) -> int:
