@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pairing.models import Pair
 from people.models import User
+from programs.data.reminders import REMINDERS
 from programs.models import Participation, Program, Side
 from record.keys import create_data_keys
 from sessions_app.models import Meeting
@@ -11,8 +12,8 @@ from tests.factories import make_program
 
 
 def make_pairs(count: int, *, now: datetime) -> Program:
-    """Make a program with `count` live pairs of two people each, both through the orientation."""
-    program = make_program()
+    """Make a program with `count` live pairs of two people each, both oriented; it reminds a day ahead only."""
+    program = make_program(reminders={each.key: None for each in REMINDERS if each.key != "session_day"})
     people = User.objects.bulk_create(
         User(email=f"{side}.{number}@crowd.example", name=f"{side.title()} {number}", password="!")
         for side in Side

@@ -70,6 +70,7 @@ class Installation:
         command = [sys.executable, "-W", "ignore", "-m", "celery", "--quiet", "-A", "tests.faults.hurried", *words]
         with (self.folder / "celery.log").open("ab") as log:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": log}
+            command = embedded.child_command(command, farewell=signal.SIGKILL)
             process = subprocess.Popen(command, env=self.environment, start_new_session=True, **quiet)
         self.running.append(process)
         return process
@@ -123,8 +124,9 @@ class Installation:
 
     def is_idle(self) -> bool:
         """Whether nothing can leave before a lease has run out or a wait between tries is over."""
-        due = "SELECT count(*) FROM outbox_message WHERE state = 'waiting' AND next_try_at <= now()"
-        return self.ask(due) == [(0,)]
+        waiting = "SELECT count(*) FROM outbox_message WHERE state = 'waiting' AND next_try_at <= now()"
+        left_behind = "SELECT count(*) FROM outbox_message WHERE state = 'sending' AND leased_until <= now()"
+        return self.ask(waiting) == self.ask(left_behind) == [(0,)]
 
     def finish(self) -> None:
         """Let workers end their work, however often a lease must run out for it."""
