@@ -121,7 +121,9 @@ def _joining(person: User, paired: set[UUID]) -> Iterator[NextStep]:
     for participation in mine:
         if participation.is_invited:
             yield _step_of_invitation(participation)
-        elif participation.program_id not in paired and not participation.is_proposed:
+        elif participation.has_asked or participation.is_waiting:
+            yield _step_in_line(participation)
+        elif participation.is_enrolled and participation.program_id not in paired and not participation.is_proposed:
             yield _step_of_profile(participation)
 
 
@@ -134,6 +136,17 @@ def _step_of_invitation(participation: Participation) -> NextStep:
         reverse("programs:enrol", args=[program.pk]),
         "Look at the invitation",
         minutes=2,
+    )
+
+
+def _step_in_line(participation: Participation) -> NextStep:
+    program = participation.program
+    return NextStep(
+        Urgency.WAITING,
+        f"You wait for a place in {program.name}" if participation.is_waiting else f"You asked to join {program.name}",
+        "You get a mail when that changes. Nothing is asked of you until then.",
+        reverse("programs:program", args=[program.pk]),
+        "See where I stand",
     )
 
 

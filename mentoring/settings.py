@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "rehearsals": _every("pairing.run_rehearsals", seconds=20),
     "lapses": _every("pairing.lapse_proposals", minutes=10),
     "leavers": _every("pairing.withdraw_leavers", minutes=10),
+    "free places": _every("programs.fill_places", minutes=5),
     "orientation reminders": _every("programs.send_orientation_reminders", minutes=5),
     "session reminders": _every("sessions_app.send_session_reminders", minutes=5),
     "unanswered logs": _every("sessions_app.settle_logged_sessions", minutes=5),

@@ -1,5 +1,6 @@
-"""Mails of programs: the invitation, and that the orientation waits."""
+"""Mails of programs: the invitation, the answer to a request to join, and that the orientation waits."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,19 @@ declare(
 )
 
 
+def _answer(state: Participation.State, view: str) -> Callable[[Message, datetime], Context | None]:
+    """Return the context of an answer to a request to join, true while the place is in `state`."""
+
+    def context(message: Message, _now: datetime) -> Context | None:
+        place: Participation = message.row
+        if not (place.state == state and place.program.is_open and message.tells(f"{place.pk}:{place.asked_at}")):
+            return None
+        at = {} if view == "programs:programs" else {"program_id": place.program_id}
+        return {"program": place.program, "url": absolute(view, **at)}
+
+    return context
+
+
 def _is_open(program_id: UUID) -> Announced | None:
     program = Program.objects.running().filter(pk=program_id).first()
     if program is None:
@@ -61,3 +75,36 @@ declare(
         rows=Participation.objects.with_people,
     )
 )
+for _name, _title, _subject, _state, _view in (
+    (
+        "joined",
+        "You have a place in a program",
+        "You take part: {program}",
+        Participation.State.ENROLLED,
+        "profiles:offers",
+    ),
+    (
+        "place_awaited",
+        "You are on a waiting list",
+        "You are on the waiting list: {program}",
+        Participation.State.WAITING,
+        "programs:program",
+    ),
+    (
+        "request_declined",
+        "No place this time",
+        "About your request: {program}",
+        Participation.State.DECLINED,
+        "programs:programs",
+    ),
+):
+    declare(
+        Kind(
+            _name,
+            _title,
+            _subject,
+            _answer(_state, _view),
+            variables=("program",),
+            rows=Participation.objects.with_people,
+        )
+    )

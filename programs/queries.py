@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from people.models import User
 from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
@@ -69,7 +69,7 @@ class Listed:
 
 def programs_of(person: User) -> list[Listed]:
     """Return every program the person may see, the running ones first, in two queries."""
-    own = {each.program_id: each for each in Participation.objects.of(person)}
+    own = {each.program_id: each for each in Participation.objects.of(person).select_related("program")}
     programs = sorted(Program.objects.visible_to(person), key=lambda program: (program.is_closed, program.is_draft))
     return [_listed(program, person, own.get(program.pk)) for program in programs]
 
@@ -78,7 +78,7 @@ def _listed(program: Program, person: User, participation: Participation | None)
     roles = roles_with(program, person, participation)
     words = [role for role in sorted(roles) if role not in {PARTICIPANT, VISITOR}]
     if participation is not None and not participation.is_invited:
-        words.append("left" if participation.has_left else program.label_of(participation.side).lower())
+        words.append(_word_of(participation))
     step, view = "Open it", "programs:program"
     if program.is_open and roles & {INVITED, VISITOR}:
         step, view = "See what it asks", "programs:enrol"
@@ -87,6 +87,13 @@ def _listed(program: Program, person: User, participation: Participation | None)
     elif roles & set(ORGANISERS) and program.is_open:
         step, view = "See who takes part", "programs:participants"
     return Listed(program, tuple(words), step, view)
+
+
+def _word_of(participation: Participation) -> str:
+    """Return the person's part in a program: their side once they take part, else where their yes stands."""
+    if participation.is_enrolled:
+        return participation.program.label_of(participation.side).lower()
+    return participation.get_state_display().lower()
 
 
 @dataclass(frozen=True)
@@ -104,6 +111,36 @@ def counts_of(program: Program) -> tuple[int, list[SideCount]]:
     invited = sum(number for (state, _), number in counts.items() if state == Participation.State.INVITED)
     enrolled = Participation.State.ENROLLED
     return invited, [SideCount(program.label_of(side), counts.get((enrolled, side), 0)) for side in Side]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who waits for a place on one side, in their order; `most` places there are, None without a limit."""
+
+    label: str
+    most: int | None
+    taking_part: int
+    waiting: tuple[Participation, ...]
+
+
+SHOWN_IN_LINE = 100
+
+
+def line_of(program: Program) -> list[Line]:
+    """Return the line of each side, the first SHOWN_IN_LINE of it."""
+    _, counts = counts_of(program)
+    waiting = program.participations.waiting().in_line().with_people()
+    return [
+        Line(count.label, program.places_on(side), count.enrolled, tuple(waiting.on(side)[:SHOWN_IN_LINE]))
+        for side, count in zip(Side, counts, strict=True)
+    ]
+
+
+def place_in_line(participation: Participation) -> int:
+    """Return how many stand before somebody who waits, and they themselves: 1 is next."""
+    waiting = Participation.objects.waiting().on(participation.side).filter(program=participation.program_id)
+    before = Q(asked_at__lt=participation.asked_at) | Q(asked_at=participation.asked_at, pk__lt=participation.pk)
+    return waiting.filter(before).count() + 1
 
 
 def not_in(program: Program, words: str) -> QuerySet[User]:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from leases.actions import run_waiting
-from programs.actions import forget_old_uploads, remind_of_orientations, run_roster_import
+from programs.actions import forget_old_uploads, move_up, remind_of_orientations, run_roster_import
 from programs.models import RosterImport
 
 
@@ -13,6 +13,12 @@ def run_roster_imports() -> None:
     """Apply rosters until none waits, and forget those that nobody applied."""
     run_waiting(RosterImport, run_roster_import, clock=timezone.now)
     forget_old_uploads(now=timezone.now())
+
+
+@shared_task(name="programs.fill_places")
+def fill_places() -> None:
+    """Give free places to those who wait for one."""
+    move_up(now=timezone.now())
 
 
 @shared_task(name="programs.send_orientation_reminders")

@@ -1,6 +1,19 @@
-"""Verbs of programs: the program with its people and rosters, its orientation, and resting for a while."""
+"""Verbs of programs: the program with its rosters, joining it, its orientation, and resting for a while."""
 
 from programs.actions.held import NotOpen
+from programs.actions.joining import (
+    AlreadyEnrolled,
+    NoPlaceLeft,
+    NotInvited,
+    admit,
+    decline,
+    enrol,
+    free_place,
+    join,
+    leave,
+    move_up,
+    take_place,
+)
 from programs.actions.orientations import (
     ChangedMeanwhile,
     LastPiece,
@@ -23,29 +36,21 @@ from programs.actions.pauses import (
 from programs.actions.programs import (
     KEPT_UNAPPLIED,
     MOST_GRADES,
-    AlreadyEnrolled,
     AlreadyRequested,
-    NoPlaceLeft,
-    NotInvited,
     NotReady,
     TooManyGrades,
     apply_roster,
     close_program,
     create_program,
     edit_program,
-    enrol,
     forget_old_uploads,
-    free_place,
     invite,
     invite_people,
-    join,
-    leave,
     map_roster,
     open_program,
     order_grades,
     request_roster_import,
     run_roster_import,
-    take_place,
     upload_roster,
 )
 from programs.actions.reminders import remind_of_orientations
@@ -65,10 +70,12 @@ __all__ = [
     "TooManyGrades",
     "TooManyPieces",
     "add_piece",
+    "admit",
     "apply_roster",
     "close_program",
     "come_back",
     "create_program",
+    "decline",
     "edit_piece",
     "edit_program",
     "enrol",
@@ -81,6 +88,7 @@ __all__ = [
     "look_for_partner",
     "map_roster",
     "move_piece",
+    "move_up",
     "open_program",
     "order_grades",
     "pause",

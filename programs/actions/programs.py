@@ -1,4 +1,4 @@
-"""Verbs of programs: create, edit, open, invite, enrol, leave, take a place, import a roster."""
+"""Verbs of programs: create, edit, open, invite, import a roster."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, When
 
 from leases import actions as leases
 from leases.clock import running_from
@@ -40,7 +39,6 @@ from programs.roster import (
 )
 from record.keys import create_data_key, create_data_keys
 
-State = Participation.State
 MOST_GRADES = 60
 INVITED_AT_ONCE = 5_000  # so that a large roster's rows are not all held at once
 KEPT_UNAPPLIED = timedelta(days=7)
@@ -54,24 +52,12 @@ class NotReady(Exception):
         self.missing = missing
 
 
-class AlreadyEnrolled(Exception):
-    """The person takes part already; nothing was changed."""
-
-
-class NotInvited(Exception):
-    """The program is for invited people, and this person is not among them."""
-
-
 class AlreadyRequested(Exception):
     """The roster is under way or applied; its columns are as they were."""
 
 
 class TooManyGrades(FileFault):
     """A column taken for the names of grades holds more different values than a person would put in order."""
-
-
-class NoPlaceLeft(Exception):
-    """The person has as many partners as they can take."""
 
 
 @transaction.atomic
@@ -180,69 +166,6 @@ def invite_people(program: Program, *, people: Iterable[User], now: datetime) ->
 
 def _post_invitations(participations: Iterable[Participation], *, now: datetime) -> None:
     post_all("invitation", [(each.person, str(each.pk), each.pk) for each in participations], now=now)
-
-
-@transaction.atomic
-def enrol(participation: Participation, *, side: str, capacity: int, now: datetime) -> Participation:
-    """Take part on a side with room for `capacity` partners, 1 to 3; who left may come back.
-
-    Raises NotOpen and AlreadyEnrolled.
-    """
-    if not locked(participation.program).is_open:
-        raise NotOpen
-    enrolled = Participation.objects.filter(pk=participation.pk, state__in=[State.INVITED, State.LEFT]).update(
-        state=State.ENROLLED,
-        side=side,
-        capacity=capacity,
-        enrolled_at=now,
-        left_at=None,
-        oriented_at=Case(When(side=side, then=F("oriented_at"))),
-    )
-    if not enrolled:
-        raise AlreadyEnrolled
-    participation.refresh_from_db()
-    return participation
-
-
-@transaction.atomic
-def join(program: Program, *, person: User, side: str, capacity: int, now: datetime) -> Participation:
-    """Enrol a person who was invited, or anyone where the program lets anyone in; raises NotInvited beside enrol's."""
-    program = locked(program)
-    participation = Participation.objects.of(person).filter(program=program).first()
-    if participation is None:
-        if program.entry != Program.Entry.ANYONE:
-            raise NotInvited
-        participation = Participation.objects.create(
-            program=program, person=person, data_key=create_data_key(now=now), invited_at=now
-        )
-    return enrol(participation, side=side, capacity=capacity, now=now)
-
-
-def leave(participation: Participation, *, now: datetime) -> None:
-    """Take no part any more, without a reason; a second time changes nothing.
-
-    Pairs are ended by the verb above, `pairing.actions.withdraw`, which calls this one.
-    """
-    Participation.objects.filter(pk=participation.pk).exclude(state=State.LEFT).update(
-        state=State.LEFT, left_at=now, paused_at=None, paused_until=None, is_looking=True
-    )
-
-
-def take_place(participation: Participation) -> None:
-    """Take one of the person's places for a partner; raises NoPlaceLeft, also in a race."""
-    taken = (
-        Participation.objects.enrolled()
-        .with_places()
-        .filter(pk=participation.pk)
-        .update(places_taken=F("places_taken") + 1)
-    )
-    if not taken:
-        raise NoPlaceLeft
-
-
-def free_place(participation: Participation) -> None:
-    """Give a place back; with none taken nothing changes."""
-    Participation.objects.filter(pk=participation.pk, places_taken__gt=0).update(places_taken=F("places_taken") - 1)
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """Fields of programs, split by noun: programs, participations, orientations, rosters."""
 
 from programs.forms.orientations import MoveForm, PieceForm, ReadForm
-from programs.forms.participations import EnrolForm, InviteForm, ParticipantFilter
+from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, ParticipantFilter
 from programs.forms.programs import ProgramForm, draft_of, rule_field
 from programs.forms.rosters import ColumnsForm, GradesForm, RosterForm, SheetForm
 
 __all__ = [
+    "AnswerForm",
     "ColumnsForm",
     "EnrolForm",
     "GradesForm",

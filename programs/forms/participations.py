@@ -45,6 +45,18 @@ class ParticipantFilter(forms.Form):
         self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=select)
 
 
+class AnswerForm(forms.Form):
+    """An answer to ticked requests to join; those declined before may still be admitted."""
+
+    answer = forms.ChoiceField(choices=[("admit", "Give a place"), ("decline", "No place this time")])
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [Participation.State.ASKED, Participation.State.DECLINED]
+        asking = program.participations.in_line().with_people().filter(state__in=states)
+        self.fields["chosen"] = forms.ModelMultipleChoiceField(asking)
+
+
 class InviteForm(forms.Form):
     """People picked out of the organisation."""
 

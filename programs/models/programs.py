@@ -107,6 +107,13 @@ class Program(models.Model):
     cadence_weeks = models.PositiveSmallIntegerField(
         "weeks between sessions", default=4, validators=[MinValueValidator(1), MaxValueValidator(26)]
     )
+    approves_joining = models.BooleanField("look at each request to join", default=False)
+    newcomer_places = models.PositiveSmallIntegerField(
+        "most people on the first side", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    senior_places = models.PositiveSmallIntegerField(
+        "most people on the second side", null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     newcomer_label = models.CharField(max_length=40, default="newcomer")
     senior_label = models.CharField(max_length=40, default="senior")
     ground_rules = models.TextField(max_length=4000, blank=True)
@@ -177,6 +184,10 @@ class Program(models.Model):
             return None
         return BY_KEY[reminder].after(amount)
 
+    def places_on(self, side: str) -> int | None:
+        """Return how many people one side takes; None where it takes everyone."""
+        return self.newcomer_places if side == Side.NEWCOMER else self.senior_places
+
     def label_of(self, side: str) -> str:
         """Return what this program calls a side."""
         return self.newcomer_label if side == Side.NEWCOMER else self.senior_label
@@ -211,6 +222,14 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         """Choose those who said yes, also while they pause."""
         return self.filter(state=Participation.State.ENROLLED)
 
+    def waiting(self) -> ParticipationQuerySet:
+        """Choose those who wait for a place on their side."""
+        return self.filter(state=Participation.State.WAITING)
+
+    def in_line(self) -> ParticipationQuerySet:
+        """Order by who asked first."""
+        return self.order_by("asked_at", "pk")
+
     def looking(self) -> ParticipationQuerySet:
         """Choose those to whom somebody may be proposed: here, not pausing, and wanting a partner."""
         return self.enrolled().filter(paused_at__isnull=True, is_looking=True, person__is_active=True)
@@ -239,7 +258,10 @@ class Participation(models.Model):
         """Invited by HR; everything after is the person's own word."""
 
         INVITED = "invited"
+        ASKED = "asked", "Asked to join"
+        WAITING = "waiting", "Waits for a place"
         ENROLLED = "enrolled"
+        DECLINED = "declined", "No place this time"
         LEFT = "left"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -252,6 +274,8 @@ class Participation(models.Model):
     # Seals this person's gaps, reasons and answers in this program; made when the row is.
     data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
     invited_at = models.DateTimeField()
+    # The yes, which may have to wait for an answer or for a place.
+    asked_at = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(null=True)
     # Of the side the person is on: whoever comes back on the other side reads the other track.
     oriented_at = models.DateTimeField(null=True)
@@ -271,7 +295,8 @@ class Participation(models.Model):
             models.CheckConstraint(name="places_within_capacity", condition=Q(places_taken__lte=F("capacity"))),
             models.CheckConstraint(name="capacity_from_1_to_3", condition=Q(capacity__gte=1, capacity__lte=3)),
             models.CheckConstraint(
-                name="enrolled_on_a_side", condition=~Q(state="enrolled") | Q(side__in=["newcomer", "senior"])
+                name="enrolled_on_a_side",
+                condition=Q(state__in=["invited", "left"]) | Q(side__in=["newcomer", "senior"]),
             ),
         ]
         indexes = [models.Index(fields=["program", "state", "side"], name="participation_by_side")]
@@ -283,6 +308,21 @@ class Participation(models.Model):
     def is_invited(self) -> bool:
         """Whether the person has not answered yet."""
         return self.state == self.State.INVITED
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether the person said yes and the organisers have not answered."""
+        return self.state == self.State.ASKED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the person said yes and waits for a place on their side."""
+        return self.state == self.State.WAITING
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the person asked and there was no place for them."""
+        return self.state == self.State.DECLINED
 
     @property
     def has_left(self) -> bool:

@@ -1,5 +1,6 @@
 """Pages of programs, split by noun: programs, participations, orientations, rosters."""
 
+from programs.views.joining import answer_requests, requests
 from programs.views.orientations import (
     add_piece,
     edit_orientation,
@@ -24,6 +25,7 @@ from programs.views.rosters import apply_roster, import_roster, roster_columns, 
 
 __all__ = [
     "add_piece",
+    "answer_requests",
     "apply_roster",
     "choose_template",
     "close_program",
@@ -43,6 +45,7 @@ __all__ = [
     "program",
     "programs",
     "remove_piece",
+    "requests",
     "restore_orientation",
     "roster_columns",
     "roster_grades",

@@ -93,19 +93,21 @@ def invitation(request: HttpRequest, participation: Participation | None) -> Htt
 def enrol(request: PersonRequest, program: Program, participation: Participation | None) -> HttpResponse:
     """Say yes to a program: on which side, with room for how many."""
     form = EnrolForm(request.POST or None, program=program)
-    if participation is not None and participation.is_enrolled:
-        messages.info(request, f"You take part in {program.name} already.")
+    if participation is not None and not (participation.is_invited or participation.has_left):
+        is_in = f"You take part in {program.name} already."
+        messages.info(request, is_in if participation.is_enrolled else f"Your place in {program.name} is as it was.")
         return redirect("programs:program", program_id=program.pk)
     if request.method == "POST" and form.is_valid():
         answer = {name: form.cleaned_data[name] for name in ("side", "capacity")}
         try:
-            actions.join(program, person=request.user, **answer, now=timezone.now())
+            joined = actions.join(program, person=request.user, **answer, now=timezone.now())
         except actions.NotOpen:
             messages.warning(request, f"{program.name} is not open, so nobody can join now.")
         except (actions.AlreadyEnrolled, actions.NotInvited):
             messages.info(request, f"Nothing changed: your place in {program.name} is as it was.")
         else:
-            messages.info(request, f"You take part in {program.name}.")
-            return redirect("profiles:offers", program_id=program.pk)
+            if joined.is_enrolled:
+                messages.info(request, f"You take part in {program.name}.")
+                return redirect("profiles:offers", program_id=program.pk)
         return redirect("programs:program", program_id=program.pk)
     return render(request, "programs/enrol.html", {"form": form, "program": program, "participation": participation})

@@ -24,7 +24,9 @@ from programs.data.policy import in_words
 from programs.data.shipped import TEMPLATES
 from programs.forms import ProgramForm, draft_of
 from programs.models import Participation, Program
-from programs.queries import counts_of, needs_of, programs_of
+from programs.queries import counts_of, needs_of, place_in_line, programs_of
+
+IN_LINE = (Participation.State.ASKED, Participation.State.WAITING, Participation.State.DECLINED)
 
 
 @signed_in
@@ -85,12 +87,14 @@ def program(request: PersonRequest, program: Program) -> HttpResponse:
         "organises": organises,
         "sees_figures": organises or SPONSOR in roles,
         "may_enrol": program.is_open and (participation is not None or program.takes_anyone),
+        "place_in_line": place_in_line(participation) if participation and participation.is_waiting else 0,
         "rules": in_words(program.policy),
     }
     if organises:
         needs = needs_of(program, today=timezone.localdate()) if program.is_draft else []
         invited, sides = counts_of(program)
         context |= {"needs": needs, "is_ready": all(need.met for need in needs), "invited": invited, "sides": sides}
+        context["in_line"] = program.participations.in_line().filter(state__in=IN_LINE).count()
         context["link"] = request.build_absolute_uri()
     return render(request, "programs/program.html", context)
 

@@ -122,6 +122,8 @@ MATRIX: dict[str, Row] = {
     "programs:close_program": Row(ORGANISERS),
     "programs:participants": Row(ORGANISERS),
     "programs:invite_people": Row(ORGANISERS),
+    "programs:requests": Row(ORGANISERS),
+    "programs:answer_requests": Row(ORGANISERS),
     "programs:import_roster": Row(ORGANISERS),
     "programs:roster_import": Row(ORGANISERS),
     "programs:roster_columns": Row(ORGANISERS),
