@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, ClassVar
+from unicodedata import combining, normalize
 from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import models
@@ -26,6 +30,20 @@ class MailAddressValidator(EmailValidator):
 
 
 validate_mail_address = MailAddressValidator()
+
+
+# How long leaving can be undone; the pairs of those who left end only afterwards (pairing.actions.withdraw_leavers).
+UNDO_LEAVING = timedelta(minutes=30)
+# The words that a person can be found by, folded by a function of the database; an index holds exactly this.
+WORDS_OF_PERSON = models.Func(
+    "name", "email", "team", "department", "location", function="words_of_person", output_field=SearchVectorField()
+)
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text as `words_of_person` folds them: lower case, without accents, letters and digits."""
+    plain = "".join(letter for letter in normalize("NFD", text.lower()) if not combining(letter))
+    return re.findall(r"[^\W_]+", plain)
 
 
 def validate_zone(name: str) -> None:
@@ -60,18 +78,17 @@ class PersonQuerySet(models.QuerySet["User"]):
         """Choose those who hold an organisation-wide role."""
         return self.filter(roles_held__role=role)
 
+    def undoable(self, now: datetime) -> PersonQuerySet:
+        """Choose those who were marked as having left so short a time ago that it can be undone."""
+        return self.filter(left_at__gte=now - UNDO_LEAVING)
+
     def matching(self, words: str) -> PersonQuerySet:
-        """Choose those whose name, mail, team, department or location contains each word."""
-        people = self
-        for word in words.split():
-            people = people.filter(
-                models.Q(name__icontains=word)
-                | models.Q(email__icontains=word)
-                | models.Q(team__icontains=word)
-                | models.Q(department__icontains=word)
-                | models.Q(location__icontains=word)
-            )
-        return people
+        """Choose those of whose name, mail, team, department and location some word begins with each of these."""
+        begun = folded_words(words)
+        if not begun:
+            return self.none() if words.strip() else self
+        query = SearchQuery(" & ".join(f"{word}:*" for word in begun), config="simple", search_type="raw")
+        return self.alias(words=WORDS_OF_PERSON).filter(words=query)
 
 
 class PersonManager(BaseUserManager["User"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -104,6 +121,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     department = models.CharField(max_length=120, blank=True)
     location = models.CharField(max_length=120, blank=True)
     is_active = models.BooleanField(default=True)
+    # When they were marked as having left, the same for all who were marked together; None for those who are here.
+    left_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -114,7 +133,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="person_by_name"),
+            models.Index(fields=["department", "name", "id"], name="person_by_department"),
+            models.Index(fields=["location", "name", "id"], name="person_by_location"),
+            models.Index(fields=["grade", "name", "id"], name="person_by_grade"),
+            models.Index(fields=["left_at"], name="person_left", condition=models.Q(is_active=False)),
+            GinIndex(WORDS_OF_PERSON, name="person_by_words"),
+        ]
         constraints = [
             models.CheckConstraint(name="email_is_lower_case", condition=models.Q(email=Lower("email"))),
         ]

@@ -28,6 +28,7 @@ keep(
             _UNTIL,
         ),
         Line("is_active", "Whether you work here", _READERS, "So that nobody writes to you afterwards.", _UNTIL),
+        Line("left_at", "When you were marked as having left", (ME, HR), "To undo a mistake.", _UNTIL),
         Line("is_staff", "Whether you run this installation", (ME, HR), "To open the operator’s pages.", _UNTIL),
         Line("joined_at", "When you were entered here", (ME, HR), "To say since when you are on record.", _UNTIL),
         Line("last_login", "When you last signed in", (ME, SYSTEM), "To void sign-in links after use.", _UNTIL),

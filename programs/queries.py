@@ -1,15 +1,27 @@
 """Reads of programs: what each person may see, what is missing before one opens, who reports to whom."""
 
+import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from people.models import User
 from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
-from programs.models import FEWEST_SESSIONS, MOST_SESSIONS, OrientationPiece, Participation, Program, RosterImport, Side
+from programs.models import (
+    FEWEST_SESSIONS,
+    MOST_SESSIONS,
+    OrientationPiece,
+    Participation,
+    Program,
+    RosterImport,
+    RosterPart,
+    Side,
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +45,72 @@ def needs_of(program: Program, *, today: date) -> list[Need]:
     ]
 
 
-def managers_now() -> dict[str, str | None]:
-    """Return the manager's mail address, or None, of everyone in the organisation.
+_ABOVE = """
+WITH RECURSIVE above AS (
+    SELECT id, email, manager_id FROM people_user WHERE email = ANY(%s)
+    UNION
+    SELECT p.id, p.email, p.manager_id FROM people_user p JOIN above ON p.id = above.manager_id
+)
+SELECT above.email, manager.email FROM above LEFT JOIN people_user manager ON manager.id = above.manager_id
+"""
 
-    Everyone, because a cycle may run through people no roster row names.
+
+def managers_now(emails: Collection[str]) -> dict[str, str | None]:
+    """Return the manager's mail address, or None, of those of the people that are here and of everyone above them.
+
+    Everyone above, because a cycle may run through people whom no roster row names.
     """
-    return dict(User.objects.values_list("email", "manager__email"))
+    if not emails:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, [list(emails)])
+        return dict(cursor.fetchall())
+
+
+class _Parts(io.RawIOBase):
+    """The parts of an uploaded roster as one file, fetched as they are read."""
+
+    def __init__(self, work: RosterImport) -> None:
+        self.work = work
+        self.at = 0
+        self.number = -1
+        self.part = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self.at, io.SEEK_END: self.work.size}[whence]
+        self.at = base + offset
+        return self.at
+
+    def readinto(self, buffer: Any) -> int:
+        number, begin = divmod(self.at, RosterPart.SIZE)
+        if self.at >= self.work.size:
+            return 0
+        if number != self.number:
+            self.part = bytes(self.work.parts.values_list("content", flat=True).get(number=number))
+            self.number = number
+        piece = self.part[begin : begin + len(buffer)]
+        buffer[: len(piece)] = piece
+        self.at += len(piece)
+        return len(piece)
+
+
+def file_of(work: RosterImport) -> BinaryIO:
+    """Return an uploaded roster's file, which is never held whole."""
+    return io.BufferedReader(_Parts(work), buffer_size=RosterPart.SIZE // 16)
+
+
+def another_is_running(work: RosterImport) -> bool:
+    """Whether a worker is busy with another roster: one is read and applied after the other."""
+    return RosterImport.objects.filter(state=RosterImport.State.RUNNING).exclude(pk=work.pk).exists()
 
 
 def columns_before(header: list[str]) -> dict[str, int]:

@@ -10,6 +10,7 @@ from programs.models import (
     Program,
     RosterError,
     RosterImport,
+    RosterPart,
 )
 from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, PARTNER, SYSTEM, Line, impersonal, keep
 
@@ -107,7 +108,6 @@ keep(
         Line("program", "For which program", (ME, HR, COORDINATOR), _WHY, _UNTIL),
         Line("file_name", "The name of the file", (ME, HR, COORDINATOR), _WHY, _UNTIL),
         Line("requested_at", "When", (ME, HR, COORDINATOR), _WHY, _UNTIL),
-        Line("content", "The file itself", (HR,), "To read it once.", "until it is applied, at most 7 days"),
     ],
     plumbing=[
         "id",
@@ -132,7 +132,29 @@ keep(
         "people_unchanged",
         "changes",
         "invited",
+        "size",
+        "absent",
+        "absent_names",
+        "is_everybody",
+        "invites",
+        "applies",
+        "people_stored_at",
     ],
+)
+keep(
+    RosterPart,
+    title="Files of rosters you uploaded",
+    of=lambda person: RosterPart.objects.filter(roster_import__requested_by=person).defer("content"),
+    lines=[
+        Line(
+            "number",
+            "That a part of the file is kept",
+            (HR,),
+            "To read it once.",
+            "until it is applied, at most 7 days",
+        )
+    ],
+    plumbing=["id", "roster_import", "content"],
 )
 keep(
     RosterError,

@@ -62,8 +62,9 @@ def withdraw_person(person: User, *, now: datetime) -> None:
 
 
 def withdraw_leavers(*, now: datetime) -> None:
-    """Notice people who no longer work here and still take part, and take them out."""
+    """Notice people who no longer work here and still take part, and take them out once that is not undone."""
     gone = Participation.objects.filter(person__is_active=False).exclude(state=Participation.State.LEFT)
+    gone = gone.exclude(person__in=User.objects.undoable(now))
     for person in User.objects.filter(pk__in=gone.values("person")):
         withdraw_person(person, now=now)
 

@@ -34,26 +34,28 @@ from programs.actions.pauses import (
     resume_program,
 )
 from programs.actions.programs import (
-    KEPT_UNAPPLIED,
-    MOST_GRADES,
-    AlreadyRequested,
     NotReady,
-    TooManyGrades,
-    apply_roster,
     close_program,
     create_program,
     edit_program,
-    forget_old_uploads,
     invite,
     invite_people,
-    map_roster,
     open_program,
+)
+from programs.actions.reminders import remind_of_orientations
+from programs.actions.rosters import (
+    KEPT_UNAPPLIED,
+    MOST_GRADES,
+    AlreadyRequested,
+    TooManyGrades,
+    apply_roster,
+    forget_old_uploads,
+    map_roster,
     order_grades,
     request_roster_import,
     run_roster_import,
     upload_roster,
 )
-from programs.actions.reminders import remind_of_orientations
 
 __all__ = [
     "KEPT_UNAPPLIED",

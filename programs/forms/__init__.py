@@ -3,10 +3,11 @@
 from programs.forms.orientations import MoveForm, PieceForm, ReadForm
 from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, ParticipantFilter
 from programs.forms.programs import ProgramForm, draft_of, rule_field
-from programs.forms.rosters import ColumnsForm, GradesForm, RosterForm, SheetForm
+from programs.forms.rosters import ApplyForm, ColumnsForm, GradesForm, RosterForm, SheetForm
 
 __all__ = [
     "AnswerForm",
+    "ApplyForm",
     "ColumnsForm",
     "EnrolForm",
     "GradesForm",

@@ -21,8 +21,13 @@ class RosterForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv,text/csv"}),
     )
+    only_people = forms.BooleanField(
+        label="Invite nobody; only bring people up to date",
+        help_text="For a roster of the whole organisation, of whom few are meant for this program.",
+        required=False,
+    )
     helper = FormHelper()
-    helper.layout = Layout("roster", Submit("upload", "Upload this roster"))
+    helper.layout = Layout("roster", "only_people", Submit("upload", "Upload this roster"))
 
     def clean_roster(self) -> UploadedFile:
         """Refuse what is too large before it is held in memory."""
@@ -31,6 +36,12 @@ class RosterForm(forms.Form):
             message = f"The file is larger than {LARGEST // 1024**2} MB. Upload it in parts. Nothing was imported."
             raise forms.ValidationError(message)
         return file
+
+
+class ApplyForm(forms.Form):
+    """Whether a roster names everybody, said by an HR admin who has seen whom it does not."""
+
+    is_everybody = forms.BooleanField(required=False)
 
 
 class SheetForm(forms.Form):

@@ -13,7 +13,7 @@ from programs.models.programs import (
     Side,
     named_in_a_role_of,
 )
-from programs.models.rosters import RosterError, RosterImport
+from programs.models.rosters import RosterError, RosterImport, RosterPart
 
 __all__ = [
     "FEWEST_SESSIONS",
@@ -29,6 +29,7 @@ __all__ = [
     "ProgramQuerySet",
     "RosterError",
     "RosterImport",
+    "RosterPart",
     "Side",
     "named_in_a_role_of",
 ]

@@ -5,16 +5,23 @@ A fault of the whole file is raised; a fault of one row is listed with its line 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from textwrap import shorten
 
 from people.models import known_zones
 from programs.roster.columns import COLUMNS, WHOLE, is_mail
 from programs.roster.sheets import Book, FileFault
+from record.exports import safe_cell
 
 HIGHEST_GRADE = 32_767
 LONGEST_SENTENCE = 300
+REPORT_EVERY = 5_000
+_LONGEST = {name: column.longest for name, column in COLUMNS.items()}
+_PLAIN_MAIL = re.compile(
+    r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?\.)+[a-z]{2,60}", re.ASCII | re.IGNORECASE
+)
 # What a spreadsheet shows where a formula came to nothing.
 _FAILED_FORMULAS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
@@ -59,18 +66,37 @@ class Roster:
     grade_names: dict[str, None] = field(default_factory=dict)
 
     @property
-    def told(self) -> list[dict[str, str | int | None]]:
-        """What the rows tell, as the verbs of people want it; a file without managers leaves them as they are."""
-        if "manager" not in self.titles:
-            return [{**row.values, "email": row.email} for row in self.rows]
-        return [{**row.values, "email": row.email, "manager": row.manager} for row in self.rows]
+    def fields(self) -> list[str]:
+        """The fields of a person that its columns tell; a file without managers leaves them as they are."""
+        told = self.titles.keys() - {"email", "first_name", "last_name"}
+        return sorted(told | {"grade"} if "grade_name" in told else told)
+
+    @property
+    def told(self) -> Iterator[list[str | int | None]]:
+        """What the rows tell: the mail address and then `fields`, None for a time zone that is to stay."""
+        fields = self.fields
+        for row in self.rows:
+            told = {**row.values, "manager": row.manager}
+            yield [row.email, *(told.get(name) for name in fields)]
+
+    @property
+    def outside(self) -> set[str]:
+        """The managers whom the rows name and who have no usable row."""
+        return {row.manager for row in self.rows if row.manager} - {row.email for row in self.rows}
 
 
-def read_roster(book: Book, *, sheet: str, columns: Mapping[str, int], order: Order) -> Roster:
+def read_roster(
+    book: Book,
+    *,
+    sheet: str,
+    columns: Mapping[str, int],
+    order: Order,
+    report: Callable[[int], None] = lambda _: None,
+) -> Roster:
     """Return the rows and faults of one sheet; raises FileFault when the whole of it cannot be used.
 
     `columns` says at which position each field stands; `order` gives the number of each grade's name, for a file
-    whose grades have names and no numbers.
+    whose grades have names and no numbers. `report` is told now and then how many rows were read.
     """
     lines = book.lines(sheet)
     _, header = next(lines, (0, []))
@@ -78,23 +104,56 @@ def read_roster(book: Book, *, sheet: str, columns: Mapping[str, int], order: Or
         raise FileFault("The columns of this sheet are others than those that were chosen.")
     roster = Roster({name: header[at][:80] or COLUMNS[name].title for name, at in columns.items()})
     roster.titles.setdefault("name", roster.titles.get("first_name", ""))
-    shifts = book.workbook is None
+    width = 0 if book.workbook else len(header)
     for line, cells in lines:
         roster.rows_read += 1
-        told = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
-        if "name" not in told:
-            told["name"] = f"{told['first_name']} {told['last_name']}".strip()
-        faults = [RowFault(line, "", sentence) for sentence in _shape_faults(cells, len(header)) if shifts]
-        faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
-        email = told["email"].lower()
-        first = roster.first_line_of.setdefault(email, line) if email else line
-        if first != line:
-            faults.append(RowFault(line, roster.titles["email"], f"{email} stands in line {first} already."))
-        if not faults:
-            roster.rows.append(Row(line, email, told.get("manager", "").lower() or None, _values(told, order)))
-            faults += _unordered(roster, line, told, order)
-        roster.faults += faults
+        if roster.rows_read % REPORT_EVERY == 0:
+            report(roster.rows_read)
+        _read_row(roster, line, cells, columns=columns, order=order, width=width)
     return roster
+
+
+def _read_row(
+    roster: Roster, line: int, cells: list[str], *, columns: Mapping[str, int], order: Order, width: int
+) -> None:
+    """Add one row, or its faults, to the roster; text (`width`) must not be wider than its first line."""
+    told = {name: _bare(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
+    if "name" not in told:
+        told["name"] = f"{told['first_name']} {told['last_name']}".strip()
+    faults = []
+    if width and len(cells) > width:
+        faults += [RowFault(line, "", sentence) for sentence in _shape_faults(cells, width)]
+    if not _is_plain(told):
+        faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
+    email = told["email"].lower()
+    first = roster.first_line_of.setdefault(email, line) if email else line
+    if first != line:
+        faults.append(RowFault(line, roster.titles["email"], f"{email} stands in line {first} already."))
+    if not faults:
+        roster.rows.append(Row(line, email, told.get("manager", "").lower() or None, _values(told, order)))
+        if "grade_name" in told:
+            faults = _unordered(roster, line, told, order)
+    roster.faults += faults
+
+
+def _bare(cell: str) -> str:
+    """Return a cell without the mark that our own exports put before what would be a formula."""
+    return cell[1:] if cell[:1] == "'" and safe_cell(cell[1:]) == cell else cell
+
+
+def _is_plain(told: Mapping[str, str]) -> bool:
+    """Whether a row is so plainly faultless that nothing of it needs a closer look: most are, and rows are many."""
+    for name, value in told.items():
+        if len(value) > _LONGEST[name] or value[:1] == "#":
+            return False
+    manager, grade, zone = told.get("manager"), told.get("grade"), told.get("zone")
+    return bool(
+        told["name"]
+        and _PLAIN_MAIL.fullmatch(told["email"])
+        and (not manager or _PLAIN_MAIL.fullmatch(manager))
+        and (not grade or (len(grade) < 5 and grade.isdecimal()))
+        and (not zone or zone in known_zones())
+    )
 
 
 def _shape_faults(cells: list[str], width: int) -> list[str]:

@@ -95,7 +95,7 @@ def make_world() -> World:
             "person_id": cast.coordinator.pk,
             "role": "coordinator",
             "template": "blank",
-            "import_id": RosterImport.objects.create(program=cast.program, content=b"", requested_at=NOW).pk,
+            "import_id": RosterImport.objects.create(program=cast.program, requested_at=NOW).pk,
             "pair_id": cast.pair.pk,
             "round_id": proposal.round_id,
             "proposal_id": proposal.pk,

@@ -213,7 +213,6 @@ def test_a_roster_with_bad_rows_is_told_until_a_better_one_came(cast):
         return RosterImport.objects.create(
             program=cast.program,
             file_name="roster.csv",
-            content=b"",
             state="done",
             requested_at=later(hours=hours),
             finished_at=later(hours=hours),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from leases.actions import claim
+from mentoring.real_input.adventureworks import roster as adventureworks
 from people.models import User
 from programs.actions import (
     MOST_GRADES,
@@ -11,11 +13,12 @@ from programs.actions import (
     forget_old_uploads,
     map_roster,
     order_grades,
+    rosters,
     upload_roster,
 )
 from programs.models import Participation, RosterImport
 from tests.factories import NOW, later, make_person, make_program
-from tests.programs.test_roster import GOOD, counts, sweep
+from tests.programs.test_roster import GOOD, counts, hr_admin, sweep
 from tests.programs.test_roster_sheets import FORMS_EXPORT, spreadsheet
 from tests.real_data import real_data
 
@@ -25,12 +28,13 @@ State = RosterImport.State
 
 
 def upload(program, content: bytes, *, now=NOW) -> RosterImport:
-    return upload_roster(program, file_name="r.csv", content=content, by=program.coordinator, now=now)
+    return upload_roster(program, file_name="r.csv", content=content, by=hr_admin(), now=now)
 
 
 def test_upload_roster_of_known_columns_is_checked_and_changes_nothing(db):
     program = make_program()
     make_person("Cyd Old", email="cyd@x.example", team="Red", grade=1)
+    hr_admin()
     before = list(User.objects.order_by("pk").values())
 
     work = upload(program, (GOOD + "nobody,No Mail,,1,,,,\n").encode())
@@ -56,7 +60,7 @@ def test_apply_roster_does_what_the_summary_said_and_once(db):
     apply_roster(work)
 
     work.refresh_from_db()
-    assert (work.state, counts(work), bytes(work.content)) == (State.DONE, said, b"")
+    assert (work.state, counts(work), work.parts.count()) == (State.DONE, said, 0)
     assert list(work.errors.values_list("line", flat=True)) == [5]
 
 
@@ -176,3 +180,86 @@ def test_a_published_forms_export_goes_in_by_its_columns(db):
         ("Yngvar Yalda", 2),
         ("Zarek Zabroski", 1),
     ]
+
+
+def test_an_hr_admins_roster_of_everybody_marks_who_is_not_in_it(db):
+    program = make_program()
+    gone, misspelt = make_person("Gus Gone"), make_person("Mia", email="mia@x.example")
+    back = make_person("Ada", email="ada@x.example", is_active=False, left_at=NOW)
+    work = upload(program, (GOOD + "mia@x.example,,,1,,,,\n").encode())
+    work.refresh_from_db()
+    roles = [program.coordinator.name, program.counsellor.name, program.sponsor.name]
+
+    assert (work.absent, work.absent_names) == (4, sorted([*roles, "Gus Gone"]))
+    assert work.changes["is_active"] == 1
+    apply_roster(work, is_everybody=True)
+    sweep(now=later(days=1))
+
+    work.refresh_from_db()
+    assert (work.absent, work.absent_names) == (4, [])
+    left = User.objects.filter(is_active=False)
+    assert sorted(left.values_list("name", flat=True)) == sorted([*roles, "Gus Gone"])
+    assert left.values("left_at").distinct().count() == 1  # one mark for all, by which it is undone
+    assert set(User.objects.active().filter(pk__in=[gone.pk, misspelt.pk, back.pk])) == {misspelt, back}
+
+
+def test_a_coordinators_roster_adds_people_and_changes_nobody(db):
+    program = make_program()
+    known = make_person("Cyd Old", email="cyd@x.example", team="Red", grade=9)
+    left = make_person("Ada", email="ada@x.example", is_active=False, left_at=NOW)
+    work = upload_roster(program, file_name="r", content=GOOD.encode(), by=program.coordinator, now=NOW)
+
+    work.refresh_from_db()
+    assert (counts(work), work.changes, work.absent) == ((1, 0, 2, 3), {}, 0)
+    apply_roster(work, is_everybody=True)
+    sweep()
+
+    work.refresh_from_db()
+    assert counts(work) == (1, 0, 2, 2)
+    assert list(
+        User.objects.filter(pk__in=[known.pk, left.pk]).order_by("name").values_list("name", "team", "grade", "left_at")
+    ) == [("Ada", "", None, NOW), ("Cyd Old", "Red", 9, None)]
+    assert User.objects.active().filter(pk=program.sponsor.pk).exists()
+
+
+def test_a_large_roster_is_checked_by_a_sweep_and_shows_that_it_reads(db, monkeypatch):
+    monkeypatch.setattr("programs.actions.rosters.CHECKED_AT_ONCE", 10)
+    program = make_program()
+
+    work = upload_roster(program, file_name="r", content=GOOD.encode(), by=hr_admin(), now=NOW, invites=False)
+    before = (work.state, work.people_new)
+    sweep()
+    work.refresh_from_db()
+
+    assert (before, (work.state, work.people_new, work.tries)) == (("requested", 0), ("checked", 3, 1))
+    apply_roster(work)
+    sweep()
+    work.refresh_from_db()
+    assert (work.is_done, counts(work), program.participations.count()) == (True, (3, 0, 0, 0), 0)
+
+
+def test_a_roster_whose_worker_died_after_storing_keeps_its_counts(db):
+    program = make_program()
+    work = upload(program, GOOD.encode())
+    apply_roster(work)
+    claimed = claim(RosterImport, now=NOW)
+    roster = rosters._read(claimed, order={})
+    rosters._store_roster(claimed, roster, now=NOW)
+
+    sweep(now=later(hours=1))
+
+    work.refresh_from_db()
+    assert (work.is_done, work.tries, counts(work)) == (True, 2, (3, 0, 0, 3))
+
+
+def test_adventureworks_goes_in_by_the_same_door(db):
+    program = make_program()
+    work = upload(program, adventureworks(real_data("adventureworks")))
+
+    apply_roster(work)
+    sweep()
+    again = upload(program, adventureworks(real_data("adventureworks")))
+    again.refresh_from_db()
+
+    work.refresh_from_db()
+    assert (work.errors.count(), counts(work), counts(again)) == (0, (290, 0, 0, 290), (0, 0, 290, 0))

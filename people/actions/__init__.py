@@ -1,0 +1,48 @@
+"""Verbs of people, by noun: the organisation with its roles, rosters, leaving."""
+
+from people.actions.leaving import mark_as_left, undo_leaving
+from people.actions.organisation import (
+    AlreadySetUp,
+    LastAdmin,
+    NobodyHere,
+    grant_role,
+    grant_role_by_email,
+    revoke_role,
+    send_test_mail,
+    set_up_organisation,
+)
+from people.actions.rosters import (
+    ROSTER_FIELDS,
+    Absent,
+    Upserted,
+    compare_people,
+    count_staged,
+    mark_absent,
+    people_absent,
+    stage_people,
+    store_people,
+    upsert_people,
+)
+
+__all__ = [
+    "ROSTER_FIELDS",
+    "Absent",
+    "AlreadySetUp",
+    "LastAdmin",
+    "NobodyHere",
+    "Upserted",
+    "compare_people",
+    "count_staged",
+    "grant_role",
+    "grant_role_by_email",
+    "mark_absent",
+    "mark_as_left",
+    "people_absent",
+    "revoke_role",
+    "send_test_mail",
+    "set_up_organisation",
+    "stage_people",
+    "store_people",
+    "undo_leaving",
+    "upsert_people",
+]
