@@ -1,10 +1,11 @@
 """What counsel keeps about a person."""
 
 from counsel.models import TalkReply, TalkRequest
-from record.registry import COUNSELLOR, ME, Line, keep
+from record.clocks import SHARED
+from record.registry import COUNSELLOR, ME, After, Line, keep
 
 _WHY = "So that a counsellor can answer you."
-_UNTIL = "6 months after the program closes"
+_UNTIL = SHARED
 
 keep(
     TalkRequest,
@@ -17,6 +18,7 @@ keep(
         Line("counsellor", "Whom you asked", (ME, COUNSELLOR), _WHY, _UNTIL),
         Line("program", "In which program", (ME, COUNSELLOR), _WHY, _UNTIL),
     ],
+    ends=[After(SHARED, "program__closed_at", "asked_at", "program__ends_on", keys=("data_key",))],
     plumbing=["id", "asked_by", "data_key"],
 )
 keep(
@@ -26,6 +28,15 @@ keep(
     lines=[
         Line("text", "What the counsellor answered", (ME, COUNSELLOR), _WHY, _UNTIL),
         Line("sent_at", "When", (ME, COUNSELLOR), _WHY, _UNTIL),
+    ],
+    ends=[
+        After(
+            SHARED,
+            "request__program__closed_at",
+            "request__asked_at",
+            "request__program__ends_on",
+            keys=("request__data_key",),
+        )
     ],
     plumbing=["id", "request"],
 )

@@ -3,14 +3,15 @@
 from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
 from feedback.queries import answers_of
-from record.registry import ME, ORGANISERS_IN_RELEASES, SPONSOR_IN_RELEASES, SYSTEM, Line, keep
+from record.clocks import ANSWERS, SHARED
+from record.registry import ME, ORGANISERS_IN_RELEASES, SPONSOR_IN_RELEASES, SYSTEM, After, Line, keep
 from record.sealing import open_one
 
 _WHY = "To learn whether sessions are worth people's time, without asking who says so."
 _TICK = "Organisers read it only if you tick."
 _WHY_ASKED = "To ask you once a session, and not again."
-_UNTIL = "Until the key of the program’s answers is destroyed, after its last release"
-_ASKED_UNTIL = "12 months after the program closes"
+_UNTIL = ANSWERS
+_ASKED_UNTIL = SHARED
 _TEXTS = {question.key: question.text for question in QUESTIONS} | {WORDS.key: WORDS.text}
 _LABELS = {(question.key, choice.value): choice.label for question in QUESTIONS for choice in question.choices}
 
@@ -42,6 +43,9 @@ keep(
         Line("asked_at", "When you were asked", (ME,), _WHY_ASKED, _ASKED_UNTIL),
         Line("is_answered", "Whether you answered", (ME,), _WHY_ASKED, _ASKED_UNTIL),
     ],
+    ends=[
+        After(SHARED, "meeting__pair__program__closed_at", "meeting__pair__began_at", "meeting__pair__program__ends_on")
+    ],
     plumbing=["id", "participation"],
     show=_say_request,
 )
@@ -55,6 +59,15 @@ keep(
         Line("text", "Your words", (ME, ORGANISERS_IN_RELEASES), f"{_WHY} {_TICK}", _UNTIL),
         Line("organisers_may_read", "Whether organisers may read your words", (ME,), _WHY, _UNTIL),
         Line("batch", "Which release counted it", (ME, SYSTEM), _WHY, _UNTIL),
+    ],
+    ends=[
+        After(
+            ANSWERS,
+            "program__closed_at",
+            "program__created_at",
+            "program__ends_on",
+            keys=("program__survey_key",),
+        )
     ],
     plumbing=["id", "program", "person_hash", "pair_hash"],
     show=_say_answer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import models
@@ -58,7 +58,11 @@ class Idea(SealedRow):
         PARKED = "parked"
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="ideas")
-    pair = models.ForeignKey(Pair, on_delete=models.CASCADE, related_name="ideas")
+    # Forgotten with the pair: a released idea stays, and then nobody knows whose it was. A draft always has its pair.
+    pair = cast(
+        "models.ForeignKey[Pair, Pair]",
+        models.ForeignKey(Pair, null=True, on_delete=models.SET_NULL, related_name="ideas"),
+    )
     author = models.CharField(max_length=10, choices=Side)
     draft = SealedField(null=True)
     newcomer_releases = models.BooleanField(default=False)
@@ -83,6 +87,9 @@ class Idea(SealedRow):
     class Meta:
         ordering = ["-released_at", "-written_at"]
         constraints = [
+            models.CheckConstraint(
+                name="draft_has_its_pair", condition=Q(released_at__isnull=False) | Q(pair__isnull=False)
+            ),
             models.CheckConstraint(
                 name="released_by_both",
                 condition=Q(released_at__isnull=True) | Q(newcomer_releases=True, senior_releases=True),

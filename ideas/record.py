@@ -1,11 +1,14 @@
 """What ideas keep about a person."""
 
+from django.db.models import Q
+
 from ideas.models import Idea
 from ideas.queries import open_draft
-from record.registry import COORDINATOR, EVERYONE, ME, PAIR, SYSTEM, Line, keep
+from record.clocks import SHARED
+from record.registry import COORDINATOR, EVERYONE, ME, PAIR, SYSTEM, After, Line, Stays, keep
 
 _WHY = "So that what you two thought of can change something here."
-_PAIR_UNTIL = "6 months after the program closes, or until both of you release it"
+_PAIR_UNTIL = SHARED
 _OPEN_UNTIL = "As long as the organisation keeps its ideas"
 
 
@@ -41,6 +44,17 @@ keep(
             _OPEN_UNTIL,
         ),
         Line("names_program", "Whether the program is named to others", (SYSTEM,), _WHY, _OPEN_UNTIL),
+    ],
+    ends=[
+        After(
+            SHARED,
+            "program__closed_at",
+            "pair__began_at",
+            "program__ends_on",
+            only=Q(released_at__isnull=True),
+            keys=("pair__data_key",),
+        ),
+        Stays("Released ideas are the organisation’s; the pair they came from is forgotten."),
     ],
     plumbing=["id", "pair"],
     show=_say,

@@ -1,7 +1,7 @@
 """What insights keep about a person: only who asked for a release."""
 
 from insights.models import Release, Tally
-from record.registry import COORDINATOR, HR, ME, Line, impersonal, keep
+from record.registry import COORDINATOR, HR, ME, Line, Stays, impersonal, keep
 
 _WHY = "To show who asked for figures."
 _UNTIL = "As long as the release is kept"
@@ -15,6 +15,7 @@ keep(
         Line("number", "Which release", (ME, COORDINATOR, HR), _WHY, _UNTIL),
         Line("requested_at", "When", (ME, COORDINATOR, HR), _WHY, _UNTIL),
     ],
+    ends=[Stays("Released figures are frozen and say nothing of a person. They stay with the program.")],
     plumbing=[
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "figures",

@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "releases": _every("insights.compute_releases", seconds=20),
     "tallies": _every("insights.tally_programs", minutes=10),
     "talk offers": _every("counsel.offer_talks", minutes=10),
+    "deletion": _every("record.delete_expired", hours=1),
 }
 
 # Signing in: by mailed code, password optional --------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from record.models import DataKey, SealedField, SealedRow
+
+
+def hash_of(dedupe_key: str) -> bytes:
+    """Return what is left of a fact once its message is deleted: 32 bytes of SHA-256."""
+    return sha256(dedupe_key.encode()).digest()
 
 
 def key_of(kind: str, person: UUID, fact: str) -> str:
@@ -98,6 +104,18 @@ class Message(models.Model):
     def tells(self, fact: str) -> bool:
         """Whether this is the fact it was posted for, and not an older or newer version of it."""
         return self.dedupe_key == key_of(self.kind, self.to_id, fact)
+
+
+class Told(models.Model):
+    """That something was told, after its message was deleted: a hash of the fact, which says neither what nor whom.
+
+    Without it a sweep that posts a fact again would tell it again.
+    """
+
+    fact = models.BinaryField(primary_key=True, max_length=32)
+
+    def __str__(self) -> str:
+        return "something was told"
 
 
 SHIPPED_LANGUAGE = "en"

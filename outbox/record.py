@@ -1,10 +1,12 @@
 """What the outbox keeps about a person."""
 
-from outbox.models import ChatChannel, ChatPost, Message, Preference, Wording
-from record.registry import COORDINATOR, HR, ME, SYSTEM, Line, impersonal, keep
+from outbox.actions import remember_told
+from outbox.models import ChatChannel, ChatPost, Message, Preference, Told, Wording
+from record.clocks import MAIL
+from record.registry import COORDINATOR, HR, ME, SYSTEM, After, Line, Stays, impersonal, keep
 
 _WHY = "To tell you things once, and to be able to say what you were told."
-_UNTIL = "12 months after it was posted"
+_UNTIL = MAIL
 
 keep(
     Message,
@@ -19,6 +21,7 @@ keep(
         Line("held", "What held it back", (ME,), _WHY, _UNTIL),
         Line("held_until", "Until when", (ME,), _WHY, _UNTIL),
     ],
+    ends=[After(MAIL, "finished_at", "posted_at", forget=remember_told)],
     plumbing=[
         "id",
         "to",
@@ -52,6 +55,7 @@ keep(
         Line("digest_at", "At what hour", (ME, SYSTEM), _WISH, _CHANGED),
         Line("stopped", "What you have stopped", (ME, SYSTEM), _WISH, _CHANGED),
     ],
+    ends=[Stays("It goes with you.")],
     plumbing=["person"],
 )
 _TEXTS = "So that it can be seen who changed what everyone reads."
@@ -67,6 +71,7 @@ keep(
         Line("text", "The text", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
         Line("written_at", "When", (HR,), _TEXTS, "as long as the organisation uses Viceversa"),
     ],
+    ends=[Stays("It is the organisation’s own text; your name goes with you.")],
     plumbing=["id", "number", "written_by"],
 )
 
@@ -89,7 +94,9 @@ keep(
         Line("is_on", "Whether it is on", (HR, COORDINATOR), _CHAT, _LINKED),
         Line("set_at", "When you set it", (HR, COORDINATOR), _CHAT, _LINKED),
     ],
+    ends=[Stays("It goes when the channel is taken away.")],
     plumbing=["id", "program", "data_key", "set_by"],
     show=_say_channel,
 )
 impersonal(ChatPost, "That a program announced where it stands: a kind, a program, an hour.")
+impersonal(Told, "A hash that says only that something was told once, so that it is never told again.")

@@ -25,14 +25,20 @@ from pairing.models import (
 from pairing.wishes import LIKES
 from people.models import User
 from programs.models import Participation
-from record.registry import COORDINATOR, HR, MATCHER, ME, PARTNER, Line, impersonal, keep
+from record.clocks import SHARED
+from record.registry import COORDINATOR, HR, MATCHER, ME, PARTNER, After, Line, impersonal, keep
 from record.sealing import open_one
 
 _SEEN = (ME, PARTNER, COORDINATOR, HR)
 _WHY = "To bring you together with somebody, once, and only if both of you want it."
-_UNTIL = "6 months after the program closes"
+_UNTIL = SHARED
 _BY_HAND = "So that what people decide by hand is known, and can be undone."
 _ASKED = "So that your own wishes count, and nobody has to know of them."
+
+
+def _with(program: str, entered: str, *keys: str) -> After:
+    """Return when rows of a program go: with all that the two of a pair share."""
+    return After(SHARED, f"{program}__closed_at", entered, f"{program}__ends_on", keys=keys)
 
 
 def _say_reason(reason: Reason, _line: Line) -> str:
@@ -81,6 +87,7 @@ keep(
         Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who ran a round.", _UNTIL),
         Line("program", "For which program", (ME, COORDINATOR, HR), "To show who ran a round.", _UNTIL),
     ],
+    ends=[_with("program", "requested_at")],
     plumbing=[
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
@@ -97,6 +104,7 @@ keep(
         Line("requested_by", "Who asked for the round", (ME,), "So that you know who asked.", _UNTIL),
         Line("program", "For which program", (ME,), "So that you know what for.", _UNTIL),
     ],
+    ends=[_with("program", "requested_at")],
     plumbing=[
         "id", "state", "requested_at", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
@@ -109,6 +117,7 @@ keep(
     title="Rounds that found nobody for you",
     of=lambda person: Waiting.objects.filter(participation__person=person),
     lines=[Line("why", "The rule that stood in the way", (ME, COORDINATOR, HR), _WHY, _UNTIL)],
+    ends=[_with("round__program", "round__requested_at")],
     plumbing=["id", "round", "participation"],
 )
 _WORK = [
@@ -120,6 +129,7 @@ keep(
     title="What would free somebody, that you asked",
     of=lambda person: Way.objects.filter(requested_by=person),
     lines=[Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who asked.", _UNTIL)],
+    ends=[_with("waiting__round__program", "waiting__round__requested_at")],
     plumbing=[*_WORK, "requested_by", "waiting", "field", "value", "partners"],
 )
 keep(
@@ -130,6 +140,7 @@ keep(
         Line("requested_at", "When you asked", (ME, COORDINATOR, HR), "To show who rehearsed.", _UNTIL),
         Line("program", "For which program", (ME, COORDINATOR, HR), "To show who rehearsed.", _UNTIL),
     ],
+    ends=[_with("program", "requested_at")],
     plumbing=[
         *_WORK, "requested_by", "policy", "is_whole_roster", "newcomer_grade_most", "senior_grade_least",
         "newcomers", "seniors", "on_neither", "placed",
@@ -143,6 +154,7 @@ keep(
         Line("why", "The rule that stood in the way", (ME, COORDINATOR, HR), "To set fair rules.", _UNTIL),
         Line("side", "On which side", (ME, COORDINATOR, HR), "To set fair rules.", _UNTIL),
     ],
+    ends=[_with("rehearsal__program", "rehearsal__requested_at")],
     plumbing=["id", "rehearsal", "person"],
 )
 keep(
@@ -156,6 +168,7 @@ keep(
         Line("senior", "The other", _SEEN, _WHY, _UNTIL),
         Line("newcomer_says", "Your answer", (ME,), _WHY, "Until the proposal ends"),
     ],
+    ends=[_with("round__program", "round__requested_at")],
     plumbing=["id", "round", "senior_says"],
     show=_say_proposal,
 )
@@ -166,6 +179,7 @@ keep(
         Q(told_to__person=person) & ~Q(proposal__state=Proposal.State.DRAFT)
     ).select_related("told_to__data_key"),
     lines=[Line("text", "What you could learn, what you share, what you offer", (ME,), _WHY, _UNTIL)],
+    ends=[_with("proposal__round__program", "proposal__round__requested_at", "told_to__data_key")],
     plumbing=["id", "proposal", "told_to"],
     show=_say_reason,
 )
@@ -180,6 +194,7 @@ keep(
         Line("began_at", "Since when", _SEEN, _WHY, _UNTIL),
         Line("ended_at", "Until when", _SEEN, _WHY, _UNTIL),
     ],
+    ends=[_with("program", "began_at", "data_key")],
     plumbing=["id", "data_key"],
     show=_say_place,
 )
@@ -202,6 +217,7 @@ keep(
         Line("made_by", "Who decided it", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
         Line("made_at", "When", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
     ],
+    ends=[_with("program", "made_at")],
     plumbing=["id", "program"],
     show=_say_place,
 )
@@ -213,6 +229,7 @@ keep(
         Line("made_at", "When", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
         Line("undone_at", "When it was undone", (ME, COORDINATOR, HR), _BY_HAND, _UNTIL),
     ],
+    ends=[_with("round__program", "round__requested_at")],
     plumbing=["id", "round", "one", "other", "made_by"],
 )
 keep(
@@ -224,6 +241,7 @@ keep(
         Line("not_with", "With whom you would rather not", (ME, MATCHER), _ASKED, _UNTIL),
         Line("likes", "What you would like from a partner", (ME, MATCHER), _ASKED, _UNTIL),
     ],
+    ends=[_with("participation__program", "participation__invited_at", "participation__data_key")],
     plumbing=["id", "participation"],
     show=_say_wish,
 )

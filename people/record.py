@@ -1,7 +1,7 @@
 """What people keep about a person: the roster's line and the roles held."""
 
 from people.models import Organisation, Role, User
-from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, impersonal, keep
+from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, Stays, impersonal, keep
 
 _ROSTER = "So that you can be invited, and never paired with someone you report to."
 _UNTIL = "until you leave the organisation"
@@ -33,6 +33,7 @@ keep(
         Line("joined_at", "When you were entered here", (ME, HR), "To say since when you are on record.", _UNTIL),
         Line("last_login", "When you last signed in", (ME, SYSTEM), "To void sign-in links after use.", _UNTIL),
     ],
+    ends=[Stays("You are in the roster for as long as you work here.")],
     plumbing=["id", "password", "is_superuser", "groups", "user_permissions"],
 )
 keep(
@@ -43,6 +44,7 @@ keep(
         Line("role", "Your role in the organisation", (ME, HR), "To know what you may configure.", "until it is taken"),
         Line("granted_at", "Since when", (ME, HR), "To know what you may configure.", "until it is taken"),
     ],
+    ends=[Stays("It goes when the role is taken.")],
     plumbing=["id", "person"],
 )
 impersonal(Organisation, "The organisation's own name and when it was set up.")

@@ -4,6 +4,7 @@ import json
 
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered, Urgency
 from profiles.words import DAYS, LANGUAGES, clock
+from record.clocks import SHARED
 from record.registry import (
     COORDINATOR,
     HR,
@@ -12,7 +13,9 @@ from record.registry import (
     PARTNER_ONCE_PROPOSED,
     PARTNER_ONCE_SHARED,
     SPONSOR_IN_RELEASES,
+    After,
     Line,
+    Stays,
     impersonal,
     keep,
 )
@@ -23,6 +26,7 @@ _WHY = "To find you a partner, and something to talk about."
 _RHYTHM = (ME, PARTNER_ONCE_PROPOSED, COORDINATOR, HR)
 _WHY_RHYTHM = "So that you are paired with somebody you can talk to at an hour when both work."
 _UNTIL = "As long as you work here, or until you change it"
+_MINE = Stays("It follows you from program to program, until you change it or leave.")
 
 
 def _say_profile(profile: Profile, line: Line) -> str | None:
@@ -54,6 +58,7 @@ keep(
         Line("work_to", "Your day ends", _RHYTHM, _WHY_RHYTHM, _UNTIL),
         Line("updated_at", "When you last saved your profile", (ME,), "So that you can go on where you left.", _UNTIL),
     ],
+    ends=[_MINE],
     plumbing=["person"],
     show=_say_profile,
 )
@@ -65,6 +70,7 @@ keep(
         Line("skill", "What you could show somebody", _OPEN, _WHY, _UNTIL),
         Line("level", "Your own word for it", _OPEN, _WHY, _UNTIL),
     ],
+    ends=[_MINE],
     plumbing=["id", "person"],
 )
 keep(
@@ -72,6 +78,7 @@ keep(
     title="What you like",
     of=lambda person: Interest.objects.filter(person=person),
     lines=[Line("name", "An interest", _OPEN, _WHY, _UNTIL)],
+    ends=[_MINE],
     plumbing=["id", "person"],
 )
 keep(
@@ -84,8 +91,17 @@ keep(
             "What, and when",
             (ME, MATCHER, PARTNER_ONCE_SHARED),
             "To find somebody who can show you. It is told to one program and stored sealed.",
-            "6 months after the program closes",
+            SHARED,
         ),
+    ],
+    ends=[
+        After(
+            SHARED,
+            "participation__program__closed_at",
+            "participation__invited_at",
+            "participation__program__ends_on",
+            keys=("participation__data_key",),
+        )
     ],
     plumbing=["id", "participation"],
     show=_say_gap,

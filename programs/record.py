@@ -12,10 +12,25 @@ from programs.models import (
     RosterImport,
     RosterPart,
 )
-from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, PARTNER, SYSTEM, Line, impersonal, keep
+from record.clocks import INVITATIONS, ROSTERS, STATUS
+from record.registry import (
+    COORDINATOR,
+    EVERYONE,
+    HR,
+    MATCHER,
+    ME,
+    PARTNER,
+    SYSTEM,
+    After,
+    Line,
+    Stays,
+    impersonal,
+    keep,
+)
 
 _WHY = "To run the program you take part in."
-_UNTIL = "12 months after the program closes"
+_UNTIL = STATUS
+_STANDS_UNTIL = "As long as the program’s figures are kept"
 _READERS = (ME, HR, COORDINATOR)
 _BREAK = (ME, PARTNER, HR, COORDINATOR, MATCHER)
 _REST, _REST_UNTIL = "So that nothing is asked of you meanwhile.", "until you come back"
@@ -30,7 +45,7 @@ keep(
         Line("side", "Which side you are on", (*_READERS, MATCHER), _WHY, _UNTIL),
         Line("capacity", "How many partners you can take", (*_READERS, MATCHER), _WHY, _UNTIL),
         Line("places_taken", "How many partners you have", (*_READERS, MATCHER), _WHY, _UNTIL),
-        Line("invited_at", "When you were invited", _READERS, _WHY, "30 days, if you do not answer"),
+        Line("invited_at", "When you were invited", _READERS, _WHY, INVITATIONS),
         Line("asked_at", "When you asked to join, which is your place in line", _READERS, _WHY, _UNTIL),
         Line("enrolled_at", "Since when you take part", _READERS, _WHY, _UNTIL),
         Line(
@@ -46,6 +61,18 @@ keep(
         Line("came_back_at", "When you came back from your last break", (ME, SYSTEM), _REST, _UNTIL),
         Line("is_looking", "Whether somebody may be proposed to you", (ME, MATCHER), _WHY, _UNTIL),
     ],
+    ends=[
+        After(INVITATIONS, "invited_at", "invited_at", only=Q(state=Participation.State.INVITED), keys=("data_key",)),
+        After(
+            STATUS,
+            "program__closed_at",
+            "invited_at",
+            "program__ends_on",
+            only=~Q(state=Participation.State.INVITED)
+            & Q(pairs_as_newcomer__isnull=True, pairs_as_senior__isnull=True),
+            keys=("data_key",),
+        ),
+    ],
     plumbing=["id", "person", "data_key"],
 )
 keep(
@@ -54,6 +81,14 @@ keep(
     of=lambda person: OrientationRead.objects.filter(participation__person=person).select_related("piece"),
     lines=[
         Line("piece", "Which piece", (ME,), "To go on where you stopped.", "until you have read them all"),
+    ],
+    ends=[
+        After(
+            STATUS,
+            "participation__program__closed_at",
+            "participation__invited_at",
+            "participation__program__ends_on",
+        )
     ],
     plumbing=["id", "participation"],
 )
@@ -64,11 +99,12 @@ keep(
         Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person)
     ).select_related("coordinator", "sponsor", "counsellor"),
     lines=[
-        Line("name", "Which program", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
-        Line("coordinator", "Who coordinates it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
-        Line("sponsor", "Who sponsors it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
-        Line("counsellor", "Who counsels in it", (EVERYONE,), "So that people know whom to ask.", _UNTIL),
+        Line("name", "Which program", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
+        Line("coordinator", "Who coordinates it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
+        Line("sponsor", "Who sponsors it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
+        Line("counsellor", "Who counsels in it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
     ],
+    ends=[Stays("A program stays as long as its figures do; it names those who stood for it.")],
     plumbing=[
         "id",
         "template",
@@ -105,9 +141,17 @@ keep(
     title="Rosters you uploaded",
     of=lambda person: RosterImport.objects.filter(requested_by=person).select_related("program"),
     lines=[
-        Line("program", "For which program", (ME, HR, COORDINATOR), _WHY, _UNTIL),
-        Line("file_name", "The name of the file", (ME, HR, COORDINATOR), _WHY, _UNTIL),
-        Line("requested_at", "When", (ME, HR, COORDINATOR), _WHY, _UNTIL),
+        Line("program", "For which program", (ME, HR, COORDINATOR), _WHY, ROSTERS),
+        Line("file_name", "The name of the file", (ME, HR, COORDINATOR), _WHY, ROSTERS),
+        Line("requested_at", "When", (ME, HR, COORDINATOR), _WHY, ROSTERS),
+    ],
+    ends=[
+        After(
+            ROSTERS,
+            "requested_at",
+            "requested_at",
+            only=~Q(state__in=RosterImport.UNDER_WAY),
+        )
     ],
     plumbing=[
         "id",
@@ -161,10 +205,11 @@ keep(
     title="Lines of a roster about you that could not be used",
     of=lambda person: RosterError.objects.filter(sentence__icontains=person.email),
     lines=[
-        Line("line", "Which line of the file", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
-        Line("column", "Which column", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
-        Line("sentence", "What was wrong", (ME, HR, COORDINATOR), "To correct the roster.", _UNTIL),
+        Line("line", "Which line of the file", (ME, HR, COORDINATOR), "To correct the roster.", ROSTERS),
+        Line("column", "Which column", (ME, HR, COORDINATOR), "To correct the roster.", ROSTERS),
+        Line("sentence", "What was wrong", (ME, HR, COORDINATOR), "To correct the roster.", ROSTERS),
     ],
+    ends=[After(ROSTERS, "roster_import__requested_at", "roster_import__requested_at")],
     plumbing=["id", "roster_import"],
 )
 impersonal(Outcome, "What the program wants to change, with two figures set by HR.")

@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import models
 
 
@@ -51,3 +52,67 @@ class SealedRow(models.Model):
     def sealing_key(self) -> DataKey:
         """The data key of the row's owner."""
         raise NotImplementedError
+
+
+class ClockSetting(models.Model):
+    """How long a clock runs from a moment on. Rows are never changed: the newest counts, all are the history."""
+
+    clock = models.CharField(max_length=20)
+    days = models.PositiveSmallIntegerField()
+    since = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["since", "pk"]
+        constraints = [
+            models.CheckConstraint(name="clock_within_limits", condition=models.Q(days__gte=7, days__lte=730))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock}: {self.days} days"
+
+
+class Change(models.Model):
+    """That somebody changed what is asked, shown or kept: one row a press, in a sentence without anybody's words.
+
+    `program` is the row of an app above; without one it holds for the whole organisation. What widens is told to those
+    it touches and holds for later entries only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    program = models.UUIDField(null=True)
+    # What it is about, so that it can be asked since when something is on.
+    keys = models.JSONField(default=list)
+    sentence = models.CharField(max_length=1000)
+    widens = models.BooleanField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["program", "-made_at"], name="change_of_program")]
+
+    def __str__(self) -> str:
+        return f"change {self.pk}"
+
+
+class DeletionRun(models.Model):
+    """One night's deletion, and its certificate; a run that stopped half-way is taken up again.
+
+    `counts` is a list of {"category", "clock", "length", "rows"}: how many rows of a category went by which clock, and
+    how long that clock ran that night. Never whose, and nothing of their content.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    day = models.DateField(unique=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=list)
+    keys_destroyed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"deletion of {self.day}"

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
+
+from record.clocks import Clock
 
 # Readers, in the words a person reads on the page.
 ME = "you"
@@ -28,13 +30,42 @@ SYSTEM = "nobody: only the software uses it"
 
 @dataclass(frozen=True)
 class Line:
-    """One field of a kept model: its label, who reads it, why it is kept and until when."""
+    """One field of a kept model: its label, who reads it, why it is kept and until when, by a clock or in words."""
 
     field: str
     label: str
     readers: tuple[str, ...]
     purpose: str
-    until: str
+    until: str | Clock
+
+
+@dataclass(frozen=True)
+class After:
+    """Rows that go when a clock has run out.
+
+    `anchor` is the path to the moment the clock runs from (nothing goes while it is empty), `entered` the path to when
+    the row came in, `expected` to the day on which the anchor is planned. `only` chooses the rows this is about.
+    `keys` are paths to data keys that are destroyed once nothing sealed with them is left. `forget`, called with the
+    rows in the transaction that deletes them, keeps what must outlive them.
+    """
+
+    clock: Clock
+    anchor: str
+    entered: str
+    expected: str = ""
+    only: Q = field(default_factory=Q)
+    keys: tuple[str, ...] = ()
+    forget: Callable[[QuerySet[Any]], None] | None = None
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Rows that no clock deletes, and why not: something else ends them."""
+
+    why: str
+
+
+End = After | Stays
 
 
 @dataclass(frozen=True)
@@ -49,8 +80,14 @@ class Kept:
     title: str
     of: Callable[[Any], QuerySet[Any]]
     lines: tuple[Line, ...]
+    ends: tuple[End, ...]
     plumbing: frozenset[str] = field(default_factory=frozenset)
     show: Callable[[Any, Line], str | None] | None = None
+
+    @property
+    def clocked(self) -> tuple[After, ...]:
+        """What deletes its rows by itself."""
+        return tuple(end for end in self.ends if isinstance(end, After))
 
 
 _kept: dict[type[Model], Kept] = {}
@@ -63,11 +100,12 @@ def keep(
     title: str,
     of: Callable[[Any], QuerySet[Any]],
     lines: Iterable[Line],
+    ends: Iterable[End] = (),
     plumbing: Iterable[str] = (),
     show: Callable[[Any, Line], str | None] | None = None,
 ) -> None:
     """Declare a model with rows about people."""
-    _kept[model] = Kept(model, title, of, tuple(lines), frozenset(plumbing), show)
+    _kept[model] = Kept(model, title, of, tuple(lines), tuple(ends), frozenset(plumbing), show)
 
 
 def impersonal(model: type[Model], reason: str) -> None:

@@ -18,6 +18,7 @@ from django.utils.formats import date_format
 from record.keys import Unreadable
 from record.models import SealedField
 from record.registry import ME, SYSTEM, Kept, Line, kept
+from record.retention import Lengths, dates_of, lengths_now
 from record.sealing import open_many, open_one
 
 UNREADABLE = "This can no longer be read by anybody: its key has been destroyed."
@@ -43,6 +44,8 @@ class Entry:
 
     key: Any
     values: tuple[Value, ...]
+    # Until when the row is kept, as a date in a sentence; empty where no clock ends it.
+    until: str = ""
 
     @property
     def empty_labels(self) -> list[str]:
@@ -77,7 +80,8 @@ def statement_of(person: Any) -> list[Section]:
         floor = floors[entry.model._meta.app_label]
         return floor > of_people, -floor
 
-    return [_section(entry, person) for entry in sorted(kept(), key=place)]
+    lengths = lengths_now()
+    return [_section(entry, person, lengths) for entry in sorted(kept(), key=place)]
 
 
 def seen_by(sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:
@@ -97,7 +101,7 @@ def readers_of(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(reader for reader in readers if reader != SYSTEM) or tuple(readers)
 
 
-def _section(entry: Kept, person: Any) -> Section:
+def _section(entry: Kept, person: Any, lengths: Lengths) -> Section:
     named = [line.field for line in entry.lines if isinstance(_field(entry, line), ForeignKey)]
     rows = list(entry.of(person).select_related(*named) if named else entry.of(person))
     sealed = {
@@ -105,8 +109,14 @@ def _section(entry: Kept, person: Any) -> Section:
         for line in entry.lines
         if entry.show is None and isinstance(_field(entry, line), SealedField)
     }
+    dates = dates_of(entry, [row.pk for row in rows], lengths)
     entries = tuple(
-        Entry(row.pk, tuple(Value(line.label, _say(entry, row, line, sealed)) for line in entry.lines)) for row in rows
+        Entry(
+            row.pk,
+            tuple(Value(line.label, _say(entry, row, line, sealed)) for line in entry.lines),
+            dates.get(row.pk, ""),
+        )
+        for row in rows
     )
     return Section(entry.model._meta.label, entry.title, entry.lines, entries)
 

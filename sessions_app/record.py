@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from people.models import User
+from record.clocks import SHARED
 from record.registry import (
     COORDINATOR,
     HR,
@@ -16,7 +17,9 @@ from record.registry import (
     PARTNER,
     PARTNER_ONCE_SHARED,
     SYSTEM,
+    After,
     Line,
+    Stays,
     keep,
 )
 from record.sealing import open_one
@@ -41,7 +44,7 @@ from sessions_app.models import (
 )
 from sessions_app.queries.closings import WORDS
 
-_UNTIL = "6 months after the program closes"
+_UNTIL = SHARED
 _SHEET = "So that the two of you know what to meet about."
 _PLAN = "So that each of you learns what you came for."
 _WORDS = "So that you see your own way; and how many goals rose, counted over many pairs."
@@ -58,6 +61,11 @@ _NOTE = "So that you can come back to it."
 _ACTION = "So that what you meant to try is not forgotten."
 # Whoever one of the two has named; shown to both of them.
 DELEGATE = "who looks after the calendar of one of you, if anybody does"
+
+
+def _with(pair: str, *keys: str) -> After:
+    """Return when rows go that hang on a pair: with all that the two share."""
+    return After(SHARED, f"{pair}__program__closed_at", f"{pair}__began_at", f"{pair}__program__ends_on", keys=keys)
 
 
 def _pairs(person: User) -> Q:
@@ -131,6 +139,7 @@ keep(
     title="Your sharing sheets",
     of=lambda person: SharingSheet.objects.filter(author__person=person),
     lines=[Line("shared_at", "When you shared it", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL)],
+    ends=[_with("pair")],
     plumbing=["id", "pair", "author", "version"],
 )
 keep(
@@ -142,6 +151,7 @@ keep(
         Line("text", "The line; if you keep it back, you alone read it", (ME, PARTNER_ONCE_SHARED), _SHEET, _UNTIL),
         Line("is_kept_back", "Whether you keep it back", (ME,), _SHEET, _UNTIL),
     ],
+    ends=[_with("sheet__pair", "sheet__pair__data_key")],
     plumbing=["id", "sheet", "position"],
 )
 keep(
@@ -156,6 +166,7 @@ keep(
         Line("is_back", "Whether it came back with changes", (ME, PARTNER), _PLAN, _UNTIL),
         Line("agreed_at", "When it was agreed", (ME, PARTNER), _PLAN, _UNTIL),
     ],
+    ends=[_with("pair", "pair__data_key")],
     plumbing=["id", "pair", "version"],
     show=_show_plan,
 )
@@ -170,6 +181,7 @@ keep(
         Line("themes", "Themes", (PAIR,), _PLAN, _UNTIL),
         Line("handed_at", "When it was handed over", (PAIR,), _PLAN, _UNTIL),
     ],
+    ends=[_with("plan__pair", "plan__pair__data_key")],
     plumbing=["id", "plan"],
     show=_show_plan,
 )
@@ -181,6 +193,7 @@ keep(
         Line("before", "Where you stood when the plan was agreed", (ME, ORGANISERS_IN_RELEASES), _WORDS, _UNTIL),
         Line("after", "Where you stood at the closing", (ME, ORGANISERS_IN_RELEASES), _WORDS, _UNTIL),
     ],
+    ends=[_with("plan__pair", "learner__data_key")],
     plumbing=["id", "plan", "learner"],
     show=_show_words,
 )
@@ -195,6 +208,7 @@ keep(
         Line("answered_at", "When it was answered", (ME, _PARTNER_ONCE_ANSWERED), _CLOSING, _UNTIL),
         Line("settled_at", "When both had answered", (PAIR,), _CLOSING, _UNTIL),
     ],
+    ends=[_with("pair", "pair__data_key")],
     plumbing=["id", "pair", "author"],
     show=_show_closing,
 )
@@ -209,6 +223,7 @@ keep(
         Line("newcomer_signed_at", "Signed on the newcomer's side", (PAIR,), _AGREEMENT, _UNTIL),
         Line("senior_signed_at", "Signed on the senior's side", (PAIR,), _AGREEMENT, _UNTIL),
     ],
+    ends=[_with("pair", "pair__data_key")],
     plumbing=["id", "pair"],
 )
 keep(
@@ -233,6 +248,7 @@ keep(
         Line("confirmed_at", "When it came to count as held", (PAIR,), _MEETING, _UNTIL),
         Line("is_logged_by_one", "Whether it counts because 72 hours passed", (PAIR,), _MEETING, _UNTIL),
     ],
+    ends=[_with("pair")],
     plumbing=["id", "pair", "version"],
 )
 keep(
@@ -247,6 +263,7 @@ keep(
         Line("offered_by", "Who offers them", (PAIR,), _OFFER, _UNTIL),
         Line("offered_at", "When they were offered", (PAIR,), _OFFER, _UNTIL),
     ],
+    ends=[_with("meeting__pair")],
     plumbing=["id", "meeting", "version"],
     show=_show_offer,
 )
@@ -267,6 +284,7 @@ keep(
         ),
         Line("named_at", "Since when", (ME, "the other of the two"), _DELEGATE, "until it is ended"),
     ],
+    ends=[Stays("It goes when either of the two ends it.")],
     plumbing=["id"],
 )
 keep(
@@ -274,6 +292,7 @@ keep(
     title="Your calendar address",
     of=lambda person: CalendarFeed.objects.filter(person=person),
     lines=[Line("made_at", "When you made it", (ME,), _FEED, "until you revoke it")],
+    ends=[Stays("It goes when you revoke the address.")],
     plumbing=["id", "person"],
 )
 keep(
@@ -287,6 +306,7 @@ keep(
         Line("is_private", "Whether you alone read it", (ME,), _NOTE, _UNTIL),
         Line("written_at", "When you wrote it", (ME,), _NOTE, _UNTIL),
     ],
+    ends=[_with("meeting__pair", "author__data_key", "meeting__pair__data_key")],
     plumbing=["id", "meeting", "author"],
 )
 keep(
@@ -300,6 +320,7 @@ keep(
         Line("written_at", "When it was written", (PAIR,), _ACTION, _UNTIL),
         Line("done_at", "When it was ticked", (PAIR,), _ACTION, _UNTIL),
     ],
+    ends=[_with("pair", "pair__data_key")],
     plumbing=["id", "pair", "meeting"],
 )
 keep(
@@ -310,6 +331,7 @@ keep(
         Line("side", "That it was you", (ME, SYSTEM), _DRIFT, _UNTIL),
         Line("at", "When", (ME, SYSTEM), _DRIFT, _UNTIL),
     ],
+    ends=[_with("pair")],
     plumbing=["id", "pair"],
 )
 keep(
@@ -326,6 +348,7 @@ keep(
         ),
         Line("noticed_at", "Since when", (PAIR,), _DRIFT, "until it is gone"),
     ],
+    ends=[_with("pair")],
     plumbing=["id", "pair"],
 )
 keep(
@@ -333,6 +356,7 @@ keep(
     title="Letters the organisers wrote to your pair",
     of=lambda person: BoardLetter.objects.filter(_pairs(person) | Q(written_by=person)),
     lines=[Line("written_at", "When", (PAIR, COORDINATOR, HR), "So that nobody is written to every day.", _UNTIL)],
+    ends=[_with("pair")],
     plumbing=["id", "pair", "batch", "written_by"],
 )
 keep(
@@ -343,6 +367,7 @@ keep(
         Line("asked_at", "When you were asked", (ME,), _FIT, _UNTIL),
         Line("answer", "Your answer: the one answer that stays linked to you", (ME,), _FIT, _UNTIL),
     ],
+    ends=[_with("pair", "participation__data_key")],
     plumbing=["id", "pair", "participation"],
     show=_show_fit,
 )

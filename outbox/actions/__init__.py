@@ -12,7 +12,7 @@ from outbox.actions.delivery import (
 from outbox.actions.finding import due, hour_after, post_found
 from outbox.actions.posting import post, post_all
 from outbox.actions.preferences import MustBeKnown, NobodyThere, set_preferences, stop_kind
-from outbox.actions.upkeep import drop_overdue, note_heartbeat, retract, send_again
+from outbox.actions.upkeep import drop_overdue, note_heartbeat, remember_told, retract, send_again
 from outbox.actions.wordings import WrittenMeanwhile, restore_wording, try_wording, write_wording
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "post",
     "post_all",
     "post_found",
+    "remember_told",
     "remove_channel",
     "restore_wording",
     "retract",

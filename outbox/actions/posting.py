@@ -7,7 +7,7 @@ from uuid import UUID
 
 from leases.actions import wake
 from outbox.kinds import kind_named
-from outbox.models import Message, Preference, key_of
+from outbox.models import Message, Preference, Told, hash_of, key_of
 from outbox.quiet import quiet_since, quiet_until
 
 # The sweep ticks every 20 seconds: time enough to leave before the hour strikes.
@@ -41,7 +41,7 @@ def post_all(
     What falls into its reader's quiet hours, and would be too late after them, is due when they begin.
     """
     kind_named(kind)
-    facts = list(facts)
+    facts = _untold(kind, facts)
     due_at = due_at or now
     hours = _brought_forward([to for to, _, _ in facts], due_at, expires_at, now=now)
     Message.objects.bulk_create(
@@ -61,6 +61,13 @@ def post_all(
         ignore_conflicts=True,
     )
     wake("outbox.deliver")
+
+
+def _untold(kind: str, facts: Iterable[tuple[Any, str, UUID]]) -> list[tuple[Any, str, UUID]]:
+    """Return the facts without those whose message was deleted after it had been told."""
+    by_hash = {hash_of(key_of(kind, to.pk, fact)): (to, fact, about) for to, fact, about in facts}
+    told = {bytes(each) for each in Told.objects.filter(pk__in=by_hash).values_list("pk", flat=True)}
+    return [fact for key, fact in by_hash.items() if key not in told]
 
 
 def _brought_forward(

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from leases.actions import wake
-from outbox.models import Message
+from outbox.models import Message, Told, hash_of
 from outbox.queries import HEARTBEAT
 
 State = Message.State
@@ -42,6 +42,12 @@ def retract(kind: str, *, about: UUID, now: datetime) -> int:
     )
     outcome = "It was no longer true when its time came."
     return unstarted.update(state=State.DROPPED, outcome=outcome, finished_at=now, lease=None, leased_until=None)
+
+
+def remember_told(messages: QuerySet[Message]) -> None:
+    """Keep a hash of each fact whose message is about to be deleted, so that nobody is told it twice."""
+    keys = messages.values_list("dedupe_key", flat=True)
+    Told.objects.bulk_create([Told(pk=hash_of(key)) for key in keys], ignore_conflicts=True)
 
 
 def note_heartbeat(*, now: datetime) -> None:
