@@ -93,9 +93,10 @@ def answer_idea(idea: Idea, *, state: str, answer: str, now: datetime) -> None:
     )
     if not changed:
         raise AlreadyAnswered
-    pair = Pair.objects.with_people().get(pk=idea.pair_id)
-    for author in (pair.newcomer.person, pair.senior.person):
-        post("idea_answered", to=author, fact=str(idea.pk), about=idea.pk, now=now)
+    # None once the pair is forgotten: then nobody knows whom to tell.
+    for pair in Pair.objects.with_people().filter(ideas=idea):
+        for author in (pair.newcomer.person, pair.senior.person):
+            post("idea_answered", to=author, fact=str(idea.pk), about=idea.pk, now=now)
 
 
 def _locked(idea: Idea) -> Idea:

@@ -68,8 +68,8 @@ keep(
             "program__closed_at",
             "invited_at",
             "program__ends_on",
-            only=~Q(state=Participation.State.INVITED)
-            & Q(pairs_as_newcomer__isnull=True, pairs_as_senior__isnull=True),
+            only=~Q(state=Participation.State.INVITED),
+            once=Q(pairs_as_newcomer__isnull=True, pairs_as_senior__isnull=True),
             keys=("data_key",),
         ),
     ],

@@ -44,7 +44,8 @@ class After:
     """Rows that go when a clock has run out.
 
     `anchor` is the path to the moment the clock runs from (nothing goes while it is empty), `entered` the path to when
-    the row came in, `expected` to the day on which the anchor is planned. `only` chooses the rows this is about.
+    the row came in, `expected` to the day on which the anchor is planned. `only` chooses the rows this is about,
+    `once` what must be true of them before they go.
     `keys` are paths to data keys that are destroyed once nothing sealed with them is left. `forget`, called with the
     rows in the transaction that deletes them, keeps what must outlive them.
     """
@@ -54,6 +55,7 @@ class After:
     entered: str
     expected: str = ""
     only: Q = field(default_factory=Q)
+    once: Q = field(default_factory=Q)
     keys: tuple[str, ...] = ()
     forget: Callable[[QuerySet[Any]], None] | None = None
 

@@ -55,7 +55,7 @@ def due(entry: Kept, after: After, lengths: Sequence[Length], *, now: datetime) 
         if length.entered_before is not None:
             step &= Q(**{f"{after.entered}__lt": length.entered_before})
         over |= step
-    return entry.model._base_manager.filter(after.only).filter(over)
+    return entry.model._base_manager.filter(after.only).filter(after.once).filter(over)
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def test_the_log_asks_as_many_queries_for_one_row_as_for_three(cast, as_person, 
     for number in range(rows):
         post("test_mail", to=cast.senior, fact=str(number), about=cast.senior.pk, now=NOW)
 
-    assert queries_of(as_person(cast.senior), reverse("desk:message_log")) == 7
+    assert queries_of(as_person(cast.senior), reverse("desk:message_log")) == 8
 
 
 def test_a_letter_says_in_its_head_how_to_stop_it_and_one_press_does(cast, mailoutbox):

@@ -155,4 +155,4 @@ def test_the_lists_ask_as_many_queries_for_one_row_as_for_three(cast, hr, querie
         make_program()
 
     assert queries_of(hr, reverse("desk:message_texts")) == 6
-    assert queries_of(hr, address("edit_text", kind="proposal")) == 6
+    assert queries_of(hr, address("edit_text", kind="proposal")) == 7
