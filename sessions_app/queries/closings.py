@@ -3,18 +3,19 @@
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from pairing.models import Pair
 from profiles.models import Level
 from programs.models import Side
+from record.clocks import SHARED, length_for
+from record.retention import lengths_now
 from record.sealing import open_many, open_one
 from sessions_app.models import Closing, GoalWords, Meeting
 from sessions_app.queries.papers import grouped, lines_of, open_sheets_of, shown_lines_of
 
-KEPT_AFTER_THE_END = timedelta(days=183)
 WORDS = {level.name.lower(): level.label for level in Level}
 
 
@@ -94,7 +95,8 @@ def first_sheets(pair: Pair, *, side: Side) -> dict[str, list[dict[str, Any]]]:
 
 def kept_until(pair: Pair) -> date:
     """Return the day from which what the two shared is deleted."""
-    return pair.program.ends_on + KEPT_AFTER_THE_END
+    closes = pair.program.closed_at.date() if pair.program.closed_at else pair.program.ends_on
+    return closes + length_for(lengths_now()[SHARED.key], pair.began_at).span
 
 
 def certificate_of(pair: Pair) -> Certificate | None:
