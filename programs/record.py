@@ -198,6 +198,7 @@ keep(
             "until it is applied, at most 7 days",
         )
     ],
+    ends=[After(ROSTERS, "roster_import__requested_at", "roster_import__requested_at")],
     plumbing=["id", "roster_import", "content"],
 )
 keep(

@@ -11,7 +11,7 @@ from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
 from pairing.models import Pair, Proposal, Rehearsal, Round, Ruling, Stranded, Swap, Waiting, Way
-from programs.models import OrientationRead, Participation, Program, RosterError, RosterImport
+from programs.models import OrientationRead, Participation, Program, RosterError, RosterImport, RosterPart
 from record.actions import NotAChoice, ShorterThanShared, delete_expired, note_change, set_clocks
 from record.actions import retention as sweep
 from record.checks import clocks_within_limits
@@ -52,9 +52,8 @@ def scene(told_everything):
     Cancellation.objects.create(pair=pair, side="newcomer", at=NOW)
     Drift.objects.create(pair=pair, sign="slow", noticed_at=NOW)
     BoardLetter.objects.create(pair=pair, batch=uuid4(), written_at=NOW)
-    roster = RosterImport.objects.create(
-        program=program, file_name="r.csv", content=b"", requested_at=NOW, state="done"
-    )
+    roster = RosterImport.objects.create(program=program, file_name="r.csv", requested_at=NOW, state="done")
+    RosterPart.objects.create(roster_import=roster, number=0, content=b"")
     RosterError.objects.create(roster_import=roster, line=2, sentence="No mail address.")
     post("test_mail", to=hr, fact="1", about=hr.pk, now=NOW)
     Message.objects.update(state="sent", finished_at=NOW)
