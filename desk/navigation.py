@@ -52,7 +52,9 @@ def _facts_of(person: User) -> dict[str, Any]:
         .values(
             organisation=Subquery(Organisation.objects.values("name")[:1]),
             runs_programs=Exists(standing_for),
-            has_pair=Exists(Pair.objects.live().of(person)),
+            # A question for each side: asked as one, no index answers it.
+            is_newcomer=Exists(Pair.objects.live().filter(newcomer__person=person)),
+            is_senior=Exists(Pair.objects.live().filter(senior__person=person)),
             newest_program=Subquery(taking_part.order_by("-enrolled_at").values("program")[:1]),
         )
         .get()
@@ -65,7 +67,7 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
     items = [("Home", reverse("desk:home"))]
     items += [
         (f"With {pair.partner_of(person).person.first_name}", reverse("sessions_app:pair", args=[pair.pk]))
-        for pair in (live_pairs_of(request) if facts["has_pair"] else ())
+        for pair in (live_pairs_of(request) if facts["is_newcomer"] or facts["is_senior"] else ())
     ]
     if person.is_hr_admin:
         items.append(("People", reverse("people:people")))

@@ -92,7 +92,10 @@ _database_url = environment.text("DATABASE_URL", "")
 if not _database_url:
     message = "DATABASE_URL must name a PostgreSQL database (development: start with ./dev or through manage.py)."
     raise ImproperlyConfigured(message)
-DATABASES = {"default": dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)}
+_database = dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)
+# Pages ask short questions: compiling one takes PostgreSQL longer than answering it.
+_database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+DATABASES = {"default": _database}
 # Sign-in and rate limits live in the database cache, so they work while Redis is down.
 CACHES = {
     "default": {
@@ -166,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "closings ahead": _every("sessions_app.announce_closings", minutes=30),
     "sessions called off": _every("sessions_app.call_off_sessions", minutes=5),
     "drift": _every("sessions_app.notice_drift", minutes=30),
+    "large boards": _every("sessions_app.note_standings", minutes=2),
     "fit checks": _every("sessions_app.ask_fits", minutes=10),
     "breaks that end": _every("sessions_app.end_breaks", minutes=30),
     "feedback surveys": _every("feedback.send_feedback_surveys", minutes=5),

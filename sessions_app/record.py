@@ -36,6 +36,7 @@ from sessions_app.models import (
     GoalWords,
     Meeting,
     MeetingNote,
+    PairStanding,
     Plan,
     PlanVersion,
     SharingSheet,
@@ -56,6 +57,7 @@ _FEED = "So that your own calendar can read your sessions."
 _OFFER = "So that the other can pick an hour."
 _DELEGATE = "So that somebody can look after dates."
 _DRIFT = "To notice, from dates alone, when a pair loses its rhythm."
+_BOARD = "So that the organisers see which pairs they should write to."
 _FIT = "So that a pair that does not fit can end without fault."
 _NOTE = "So that you can come back to it."
 _ACTION = "So that what you meant to try is not forgotten."
@@ -350,6 +352,17 @@ keep(
     ],
     ends=[_with("pair")],
     plumbing=["id", "pair"],
+)
+keep(
+    PairStanding,
+    title="Where your pair stands, for the board of a large program",
+    of=lambda person: PairStanding.objects.filter(_pairs(person)),
+    lines=[
+        Line("stage", "The step", (PAIR, COORDINATOR, HR), _BOARD, "while the pair is on the board"),
+        Line("colour", "The colour", (PAIR, COORDINATOR, HR), _BOARD, "while the pair is on the board"),
+        Line("held", "Sessions held", (PAIR, COORDINATOR, HR), _BOARD, "while the pair is on the board"),
+    ],
+    plumbing=["pair", "program", "place"],
 )
 keep(
     BoardLetter,

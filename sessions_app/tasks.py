@@ -46,3 +46,9 @@ def send_session_reminders() -> None:
 def announce_closings() -> None:
     """Tell pairs some days ahead that the next session is their last."""
     actions.announce_closings(now=timezone.now())
+
+
+@shared_task(name="sessions_app.note_standings")
+def note_standings() -> None:
+    """Write down where the pairs of large programs stand, so that their boards can be filtered."""
+    actions.note_standings(now=timezone.now())

@@ -1,7 +1,7 @@
 """Verbs of a pair's workspace, split by noun; each locks the pair, so that two presses at once have one effect."""
 
 from sessions_app.actions.agreements import sign_agreement, write_agreement
-from sessions_app.actions.board import take_back_letters, write_to_pairs
+from sessions_app.actions.board import note_standings, take_back_letters, write_to_pairs
 from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
 from sessions_app.actions.closings import StillMeeting, TooEarly, announce_closings, answer_closing, delete_my_words
 from sessions_app.actions.delegates import NotAnAssistant, end_delegate, name_delegate
@@ -92,6 +92,7 @@ __all__ = [
     "make_feed",
     "move_meeting",
     "name_delegate",
+    "note_standings",
     "notice_drift",
     "offer_slots",
     "open_workspace",

@@ -10,7 +10,10 @@ from outbox.actions import post_all
 from pairing.models import Pair
 from people.models import User
 from programs.models import Program
-from sessions_app.models import BoardLetter
+from sessions_app.models import BoardLetter, PairStanding
+from sessions_app.queries import by_name, is_large, on_board, standings
+
+NOTED = ("place", "stage", "colour", "held")
 
 
 @transaction.atomic
@@ -42,3 +45,27 @@ def take_back_letters(program: Program, *, batch: UUID, now: datetime) -> int:
     mine = BoardLetter.objects.filter(pair__program=program, batch=batch)
     taken, _ = mine.filter(written_at__gt=now - BoardLetter.UNDO_WITHIN).delete()
     return taken
+
+
+@transaction.atomic
+def note_standings(*, now: datetime) -> int:
+    """Write down where each pair of the large programs stands, for their boards; return how many rows changed."""
+    found = {
+        key: (program.pk, place, str(each.stage), str(each.colour), each.held)
+        for program in Program.objects.all()
+        if is_large(program)
+        for place, (key, each) in enumerate(standings(program, by_name(on_board(program, now=now)), now=now).items())
+    }
+    known = {key: tuple(row) for key, *row in PairStanding.objects.values_list("pair", "program", *NOTED)}
+    PairStanding.objects.filter(pair__in=known.keys() - found.keys()).delete()
+    changed = {key: row for key, row in found.items() if known.get(key) != row}
+    PairStanding.objects.bulk_create(
+        [
+            PairStanding(pair_id=key, program_id=program, **dict(zip(NOTED, row, strict=True)))
+            for key, (program, *row) in changed.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["pair"],
+        update_fields=NOTED,
+    )
+    return len(changed)

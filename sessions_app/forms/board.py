@@ -1,5 +1,6 @@
 """Fields of the board: what it shows, whom a letter reaches; of a fit check and a break."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,21 +9,22 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q, QuerySet
 
-from programs.models import Participation, Program
+from programs.models import Participation, Program, Side
 from sessions_app.models import FitCheck
 from sessions_app.queries import Colour, Stage
 
 ANY = [("", "Any")]
 MOST_CHOSEN = 200
+MOST_WORDS = 5
+# So many people are named to the database one by one; more it looks for itself.
+FEW = 500
 
 
 class BoardFilter(forms.Form):
     """Which pairs the board shows."""
 
-    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, departments: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = Participation.objects.enrolled().filter(program=program).exclude(person__department="").order_by()
-        departments = sorted(set(here.values_list("person__department", flat=True).distinct()))
         choices = {
             "step": [*ANY, *Stage.choices],
             "colour": [*ANY, *Colour.choices],
@@ -39,6 +41,12 @@ class BoardFilter(forms.Form):
         return str(self.data.get("q", "")).strip()
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether a name or a department narrows the list."""
+        self.full_clean()
+        return bool(self.words or self.cleaned_data.get("department"))
+
+    @property
     def is_set(self) -> bool:
         """Whether anything narrows the list."""
         self.full_clean()
@@ -51,14 +59,22 @@ class BoardFilter(forms.Form):
         asked = {"stage": self.cleaned_data.get("step"), "colour": self.cleaned_data.get("colour")}
         return {name: value for name, value in asked.items() if value}
 
-    def chosen(self, pairs: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow pairs by name and department; what is no choice narrows nothing."""
+    def chosen(self, rows: QuerySet[Any], program: Program, *, pair: str = "") -> QuerySet[Any]:
+        """Narrow rows by name and department, `pair` leads from one to its pair; what is no choice narrows nothing.
+
+        The people are looked for first: the database would else join both of every pair to both of their names.
+        """
         self.full_clean()
-        for word in self.words.split():
-            pairs = pairs.filter(Q(newcomer__person__name__icontains=word) | Q(senior__person__name__icontains=word))
+        asked = [("name__icontains", word) for word in self.words.split()[:MOST_WORDS]]
         if department := self.cleaned_data.get("department"):
-            pairs = pairs.filter(Q(newcomer__person__department=department) | Q(senior__person__department=department))
-        return pairs
+            asked.append(("department", department))
+        for field, value in asked:
+            meant = Participation.objects.filter(program=program, **{f"person__{field}": value})
+            found = list(meant.values_list("pk", flat=True)[: FEW + 1])
+            named = {"__in": found} if len(found) <= FEW else {f"__person__{field}": value}
+            newcomer, senior = (Q(**{f"{pair}{side}{end}": what for end, what in named.items()}) for side in Side)
+            rows = rows.filter(newcomer | senior)
+        return rows
 
 
 class ChosenPairs(forms.Form):

@@ -8,7 +8,7 @@ from sessions_app.models.calendars import CalendarDelegate, CalendarFeed, SlotOf
 from sessions_app.models.closings import Closing
 from sessions_app.models.meetings import Meeting, MeetingNote, MeetingQuerySet
 from sessions_app.models.papers import Agreement, GoalWords, Plan, PlanVersion, SharingSheet, SheetLine
-from sessions_app.models.rhythm import BoardLetter, Cancellation, Drift, FitCheck, waits_for_fit
+from sessions_app.models.rhythm import BoardLetter, Cancellation, Drift, FitCheck, PairStanding, waits_for_fit
 
 __all__ = [
     "Action",
@@ -25,6 +25,7 @@ __all__ = [
     "Meeting",
     "MeetingNote",
     "MeetingQuerySet",
+    "PairStanding",
     "Plan",
     "PlanVersion",
     "SharingSheet",

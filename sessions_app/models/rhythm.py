@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from pairing.models import Pair
-from programs.models import Participation, Side
+from programs.models import Participation, Program, Side
 from record.models import DataKey, SealedField, SealedRow
 
 
@@ -66,6 +66,27 @@ class Drift(models.Model):
 
     def __str__(self) -> str:
         return f"drift {self.pk}"
+
+
+class PairStanding(models.Model):
+    """Where a pair of a large program stood at the last sweep: what its board is filtered and sorted by.
+
+    What a board says of a pair is always counted afresh, and a smaller program's board has no such rows.
+    """
+
+    pair = models.OneToOneField(Pair, primary_key=True, on_delete=models.CASCADE, related_name="standing")
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Its place in the order of names.
+    place = models.PositiveIntegerField()
+    stage = models.CharField(max_length=12)
+    colour = models.CharField(max_length=6)
+    held = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["program", "place"], name="standing_by_place")]
+
+    def __str__(self) -> str:
+        return f"standing of {self.pair_id}"
 
 
 class BoardLetter(models.Model):

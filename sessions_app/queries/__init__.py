@@ -44,7 +44,19 @@ from sessions_app.queries.papers import (
     shown_lines_of,
     text_of_plan,
 )
-from sessions_app.queries.standing import Action, Colour, Stage, Standing, on_board, standings, standings_of
+from sessions_app.queries.standing import (
+    Action,
+    Colour,
+    Stage,
+    Standing,
+    by_name,
+    departments_of,
+    is_large,
+    is_noted,
+    on_board,
+    standings,
+    standings_of,
+)
 from sessions_app.queries.workspace import (
     Step,
     Workspace,
@@ -72,10 +84,12 @@ __all__ = [
     "agreement_text",
     "beginning_entries",
     "beginnings",
+    "by_name",
     "calendar_of",
     "certificate_of",
     "changes_of",
     "closings_of",
+    "departments_of",
     "drifting",
     "entries_of",
     "first_draft",
@@ -88,6 +102,8 @@ __all__ = [
     "halves_of",
     "handed_over",
     "hint_of",
+    "is_large",
+    "is_noted",
     "kept_until",
     "last_closing_of",
     "limits",

@@ -9,15 +9,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db.models import Count, DateTimeField, Exists, Min, OuterRef, Q, QuerySet, TextChoices, TextField, Value
 from django.db.models.functions import Cast
 
 from pairing.models import Pair, PairQuerySet, Proposal
 from programs.models import Participation, Program, Side
-from sessions_app.models import Agreement, BoardLetter, Drift, Meeting, Plan, SharingSheet
+from sessions_app.models import Agreement, BoardLetter, Drift, Meeting, PairStanding, Plan, SharingSheet
 
 State = Meeting.State
 REPOOLED_WITHIN = timedelta(days=60)
+# A board of more pairs is filtered and sorted by what the last sweep wrote down; counting them all would be felt.
+COUNTED_AT_ONCE = 300
+LOOKED_UP_EVERY = 600  # seconds
 BOTH = 2
 
 
@@ -62,6 +66,31 @@ def on_board(program: Program, *, now: datetime) -> PairQuerySet:
     return Pair.objects.filter(program=program).filter(
         Q(ended_at__isnull=True) | (Q(ended_at__gt=now - REPOOLED_WITHIN) & waits)
     )
+
+
+def by_name(pairs: PairQuerySet) -> PairQuerySet:
+    """Sort pairs by the newcomer's name."""
+    return pairs.order_by("newcomer__person__name", "pk")
+
+
+def is_large(program: Program) -> bool:
+    """Whether a program has more pairs than its board counts at once: a sweep writes down where they stand."""
+    return program.pairs.live().count() > COUNTED_AT_ONCE
+
+
+def is_noted(program: Program) -> bool:
+    """Whether it is written down where a program's pairs stand."""
+    return PairStanding.objects.filter(program=program).exists()
+
+
+def departments_of(program: Program, *, is_noted: bool) -> list[str]:
+    """Return the departments that a board is filtered by; those of a large program are looked up now and then."""
+
+    def look() -> list[str]:
+        here = Participation.objects.enrolled().filter(program=program).exclude(person__department="").order_by()
+        return sorted(set(here.values_list("person__department", flat=True).distinct()))
+
+    return list(cache.get_or_set(f"departments-{program.pk}", look, LOOKED_UP_EVERY) or []) if is_noted else look()
 
 
 @dataclass(frozen=True)

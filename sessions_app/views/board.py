@@ -1,12 +1,13 @@
 """The organisers' board: every pair's step, counts, colour and the one next action, and writing to both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, F, TextChoices, Value, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,18 +21,31 @@ from programs.models import Program, Side
 from record.exports import csv_text
 from sessions_app import actions, queries
 from sessions_app.forms import BatchForm, BoardFilter, ChosenPairs
-from sessions_app.models import BoardLetter
+from sessions_app.models import BoardLetter, PairStanding
 from sessions_app.queries import Action, Colour, Stage, Standing
 
-PAIRS_A_PAGE = 50
+
+def _place_in(choices: type[TextChoices], field: str) -> Case:
+    """Return the place of a field's value in the order of its choices."""
+    return Case(*(When(**{field: choice}, then=Value(place)) for place, choice in enumerate(choices)))
+
+
+PAIRS_A_PAGE = 25
 SORTS: dict[str, Callable[[Standing], Any]] = {
     "step": lambda each: [*Stage].index(each.stage),
     "held": lambda each: each.held,
     "colour": lambda each: [*Colour].index(each.colour),
 }
+# The same, of what was written down at the last sweep.
+NOTED: dict[str, Any] = {
+    "step": _place_in(Stage, "stage"),
+    "held": F("held"),
+    "colour": _place_in(Colour, "colour"),
+}
 HEADS = {"pair": "Pair", "step": "Step", "held": "Sessions held", "colour": "Rhythm"}
 EXPORTED = ("Person", "Program", "Side", "State", "Sessions planned", "Sessions held", "Orientation done")
-PEOPLE = ("newcomer__person", "senior__person", "program")
+PEOPLE = ("newcomer__person", "senior__person")
+SHOWN = ("ended_at", *(f"{side}__{field}" for side in Side for field in ("oriented_at", "paused_at", "person__name")))
 organisers = program_door(*ORGANISERS)
 
 
@@ -39,19 +53,22 @@ organisers = program_door(*ORGANISERS)
 def board(request: PersonRequest, program: Program) -> HttpResponse:
     """Show at which step each pair is, how many sessions it has held, and what to do: no dates, no content."""
     now = timezone.now()
-    filters = BoardFilter(request.GET, program=program)
+    is_noted = queries.is_noted(program)
+    filters = BoardFilter(request.GET, departments=queries.departments_of(program, is_noted=is_noted))
     sort = request.GET.get("sort", "pair")
-    page = Paginator(_chosen(program, filters, sort, now=now), PAIRS_A_PAGE).get_page(request.GET.get("page"))
-    pairs = Pair.objects.select_related(*PEOPLE).in_bulk([key for key, *_ in page.object_list])
+    chosen = _chosen(program, filters, sort, is_noted=is_noted, now=now)
+    page = Paginator(chosen, PAIRS_A_PAGE).get_page(request.GET.get("page"))
+    pairs = Pair.objects.select_related(*PEOPLE).only(*SHOWN).in_bulk([key for key, *_ in page.object_list])
     counted = {key: standing for key, *known in page.object_list for standing in known}
     standings = counted or queries.standings_of(program, pairs.values(), now=now)
     context = {
         "program": program,
         "page": page,
-        "rows": [_row(pairs[key], standings[key], program) for key, *_ in page.object_list],
+        "rows": _rows([(pairs[key], standings[key]) for key, *_ in page.object_list], program),
         "filters": filters,
         "words": request.GET.get("q", ""),
         "is_filtered": filters.is_set,
+        "is_noted": is_noted,
         "heads": _heads(request, sort),
         "written": _written(request, program),
     }
@@ -62,8 +79,8 @@ def board(request: PersonRequest, program: Program) -> HttpResponse:
 def export_board(request: PersonRequest, program: Program) -> HttpResponse:
     """Write the chosen pairs as a table of status alone, a line for each of the two (rule P20 of the privacy rules)."""
     now = timezone.now()
-    filters = BoardFilter(request.GET, program=program)
-    keys = [key for key, *_ in _chosen(program, filters, "pair", now=now)]
+    filters = BoardFilter(request.GET, departments=queries.departments_of(program, is_noted=False))
+    keys = [key for key, *_ in _chosen(program, filters, "pair", is_noted=False, now=now)]
     chosen = Pair.objects.filter(pk__in=keys)
     standings, pairs = queries.standings(program, chosen, now=now), chosen.select_related(*PEOPLE).in_bulk()
     rows = [
@@ -112,19 +129,21 @@ def take_back_letters(request: PersonRequest, program: Program, batch: UUID) -> 
     return redirect("sessions_app:board", program_id=program.pk)
 
 
-def _chosen(program: Program, filters: BoardFilter, sort: str, *, now: datetime) -> Any:
+def _chosen(program: Program, filters: BoardFilter, sort: str, *, is_noted: bool, now: datetime) -> Any:
     """Return the pairs to show in order, each as (key) or, where it had to be counted, as (key, standing).
 
-    By name the database slices; by what no column holds, every pair is counted once and sorted here.
+    By what no column holds, every pair is counted once and sorted here; those of a large program are chosen by where
+    they stood at the last sweep.
     """
-    pairs = filters.chosen(queries.on_board(program, now=now))
     is_backward, by = sort.startswith("-"), sort.removeprefix("-")
-    by_name = pairs.order_by("newcomer__person__name", "pk")
+    if is_noted:
+        return _noted(program, filters, by=by, is_backward=is_backward)
+    pairs = filters.chosen(queries.by_name(queries.on_board(program, now=now)), program)
     if by not in SORTS and not filters.standing:
-        return (by_name.reverse() if is_backward and by == "pair" else by_name).values_list("pk")
+        return list((pairs.reverse() if is_backward and by == "pair" else pairs).values_list("pk"))
     found = [
         (key, each)
-        for key, each in queries.standings(program, by_name, now=now).items()
+        for key, each in queries.standings(program, pairs, now=now).items()
         if all(getattr(each, name) == value for name, value in filters.standing.items())
     ]
     if by in SORTS:
@@ -132,13 +151,26 @@ def _chosen(program: Program, filters: BoardFilter, sort: str, *, now: datetime)
     return found[::-1] if is_backward and by == "pair" else found
 
 
-def _row(pair: Pair, standing: Standing, program: Program) -> dict[str, Any]:
-    """Return a pair with its standing in words, and where its one next action leads."""
-    urls = {
-        Action.WRITE: reverse("sessions_app:write_to_pairs", args=[program.pk]) + f"?chosen={pair.pk}",
-        Action.REPOOL: reverse("pairing:rounds", args=[program.pk]),
-    }
-    return {"pair": pair, "standing": standing, "url": urls.get(standing.action)}
+def _noted(program: Program, filters: BoardFilter, *, by: str, is_backward: bool) -> Any:
+    """Filter and sort the pairs of a large program by where they stood at the last sweep."""
+    rows = filters.chosen(PairStanding.objects.filter(program=program, **filters.standing), program, pair="pair__")
+    order = NOTED.get(by, F("place"))
+    found = rows.order_by(order.desc() if is_backward else order.asc(), "place").values_list("pk")
+    # A list narrowed by people is joined once, rather than to count and to slice.
+    return list(found) if filters.is_of_people else found
+
+
+def _rows(pairs: Iterable[tuple[Pair, Standing]], program: Program) -> list[dict[str, Any]]:
+    """Return pairs with their standing in words, and where the one next action of each leads."""
+    write, rounds = (reverse(name, args=[program.pk]) for name in ("sessions_app:write_to_pairs", "pairing:rounds"))
+    return [
+        {
+            "pair": pair,
+            "standing": standing,
+            "url": {Action.WRITE: f"{write}?chosen={pair.pk}", Action.REPOOL: rounds}.get(standing.action),
+        }
+        for pair, standing in pairs
+    ]
 
 
 def _heads(request: PersonRequest, sort: str) -> list[dict[str, Any]]:

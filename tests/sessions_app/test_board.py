@@ -11,9 +11,9 @@ from pairing.actions import end_pair
 from pairing.models import Pair
 from programs.actions import pause
 from programs.models import Participation, Program, Side
-from sessions_app.actions import take_back_letters, write_to_pairs
-from sessions_app.models import BoardLetter, Drift, Meeting
-from sessions_app.queries import Stage, on_board, standings, workspaces_of
+from sessions_app.actions import note_standings, take_back_letters, write_to_pairs
+from sessions_app.models import BoardLetter, Drift, Meeting, PairStanding
+from sessions_app.queries import Stage, on_board, standing, standings, workspaces_of
 from tests.factories import NOW, later, make_meeting, make_pair, make_participation, make_person
 from tests.together import at_once
 
@@ -202,3 +202,29 @@ def test_two_coordinators_at_once_write_once(cast):
 
     assert at_once(*[lambda: write_to_pairs(cast.program, **both)] * 3) == []
     assert BoardLetter.objects.count() == 1
+
+
+def test_a_large_board_is_chosen_by_what_a_sweep_noted_and_shown_as_it_is_now(cast, as_person, monkeypatch):
+    far = make_participation(cast.program, make_person("Una Upland", department="Depots"), side=Side.NEWCOMER)
+    una = make_pair(cast.program, far)
+    make_meeting(una, starts_at=timezone.now() + timedelta(days=3))
+    drift(una, days=5)
+    browser = as_person(cast.coordinator)
+    queries = [{}, {"step": "session"}, {"colour": "good"}, {"department": "Depots"}, {"q": "una"}, {"sort": "-pair"}]
+    queries += [{"sort": sort} for sort in ("-step", "step", "held", "-colour")]
+
+    def pages() -> list[list[tuple[str, str, str, str]]]:
+        return [rows(browser.get(board(cast), query)) for query in queries]
+
+    counted = pages()
+    monkeypatch.setattr(standing, "COUNTED_AT_ONCE", 1)
+    changed = [note_standings(now=timezone.now()) for _ in range(2)]
+
+    assert (changed, pages()) == ([2, 0], counted)
+    # What a row says is counted afresh; where it stands in the list is as old as the sweep.
+    Meeting.objects.all().delete()
+    assert [row[1] for row in rows(browser.get(board(cast), {"step": "session"}))] == ["Sharing sheets"]
+    end_pair(una, side=Side.SENIOR, now=timezone.now())
+    Participation.objects.update(is_looking=False)
+    note_standings(now=timezone.now())
+    assert not PairStanding.objects.exists()

@@ -70,6 +70,7 @@ def test_every_verb_is_tried_here():
         "ask_fits",
         "come_back",
         "end_breaks",
+        "note_standings",
         "notice_drift",
         "open_workspace",
         "take_a_break",
