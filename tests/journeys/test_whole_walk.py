@@ -132,6 +132,7 @@ def test_a_program_is_walked_from_end_to_end():  # noqa: PLR0915 - one story is 
         "overlap_minutes_min": "60",
         "department": "off",
         "location": "off",
+        "reminders_on": "on",
         "remind_session_day": "24",
     }
     hr.post(reverse("programs:create_program", args=["reverse_mentoring_classic"]), form)
