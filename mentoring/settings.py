@@ -190,7 +190,11 @@ LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_request_login_code"
 ACCOUNT_ADAPTER = "people.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"request_login_code": "people.forms.AskForCodeForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "people.forms.AskForCodeForm",
+    "login": "people.forms.SignInForm",
+    "reset_password": "people.forms.ResetForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "people.adapters.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}

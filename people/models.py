@@ -17,7 +17,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
 
 known_zones = cache(available_timezones)
@@ -32,6 +32,7 @@ class MailAddressValidator(EmailValidator):
 validate_mail_address = MailAddressValidator()
 
 
+RANK = Coalesce("grade", -1, output_field=models.IntegerField())
 # How long leaving can be undone; the pairs of those who left end only afterwards (pairing.actions.withdraw_leavers).
 UNDO_LEAVING = timedelta(minutes=30)
 # The words that a person can be found by, folded by a function of the database; an index holds exactly this.
@@ -77,6 +78,14 @@ class PersonQuerySet(models.QuerySet["User"]):
     def holding(self, role: str) -> PersonQuerySet:
         """Choose those who hold an organisation-wide role."""
         return self.filter(roles_held__role=role)
+
+    def ranked(self) -> PersonQuerySet:
+        """Give each a `rank` to sort by: the grade, and below all grades for whoever has none."""
+        return self.annotate(rank=RANK)
+
+    def of_rank(self, rank: int) -> PersonQuerySet:
+        """Choose those of one grade, by the index that sorts by it."""
+        return self.alias(of=RANK).filter(of=rank)
 
     def undoable(self, now: datetime) -> PersonQuerySet:
         """Choose those who were marked as having left so short a time ago that it can be undone."""
@@ -137,7 +146,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.Index(fields=["name", "id"], name="person_by_name"),
             models.Index(fields=["department", "name", "id"], name="person_by_department"),
             models.Index(fields=["location", "name", "id"], name="person_by_location"),
-            models.Index(fields=["grade", "name", "id"], name="person_by_grade"),
+            models.Index(RANK, "name", "id", name="person_by_rank"),
             models.Index(fields=["left_at"], name="person_left", condition=models.Q(is_active=False)),
             GinIndex(WORDS_OF_PERSON, name="person_by_words"),
         ]

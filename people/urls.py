@@ -7,6 +7,9 @@ from people import views
 app_name = "people"
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/export/", views.export_people, name="export_people"),
+    path("people/left/", views.mark_as_left, name="mark_as_left"),
+    path("people/left/undo/", views.undo_leaving, name="undo_leaving"),
     path("people/roles/", views.roles, name="roles"),
     path("people/roles/<uuid:person_id>/<slug:role>/revoke/", views.revoke_role, name="revoke_role"),
     path("people/test-mail/", views.send_test_mail, name="send_test_mail"),

@@ -1,9 +1,8 @@
-"""Pages of people: the list, the roles, and a mail to see whether mail works."""
+"""Pages of people: the list and what is done to many at once, the roles, and a mail to see whether mail works."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,33 +10,94 @@ from django.views.decorators.http import require_POST
 
 from people import actions
 from people.access import PersonRequest, role_door
-from people.forms import RoleForm
-from people.models import Role, User
+from people.forms import PeopleFilter, RoleForm, UndoForm
+from people.models import UNDO_LEAVING, Role
+from people.paging import leaf_of
+from people.queries import leavings, people_chosen, people_found
+from record.exports import XLSX, csv_text, xlsx_bytes
 
-PAGE = 50
-# What a list may be sorted by, and how ties are broken.
-ORDERS = {"name": "Name", "department": "Department", "grade": "Grade"}
+# What a list may be sorted by: its column, and the label of its head.
+ORDERS = {"name": ("name", "Name"), "department": ("department", "Department"), "grade": ("rank", "Grade")}
+EXPORTED = ("email", "name", "manager", "grade", "grade name", "team", "department", "location", "time zone")
 
 
 @role_door(Role.Name.HR_ADMIN)
 def people(request: PersonRequest) -> HttpResponse:
-    """List everyone in the organisation, searched and sorted."""
+    """List everyone in the organisation, searched, filtered and sorted, to be changed in bulk."""
     words = request.GET.get("q", "").strip()
+    filters = PeopleFilter(request.GET)
+    chosen = filters.values()
     sort = request.GET.get("sort", "name")
-    field = sort.removeprefix("-")
-    if field not in ORDERS:
-        sort = field = "name"
-    found = User.objects.active().matching(words).select_related("manager").order_by(sort, "name", "pk")
-    headers = [
+    name = sort.removeprefix("-") if sort.removeprefix("-") in ORDERS else "name"
+    by = list(dict.fromkeys([ORDERS[name][0], "name", "pk"]))
+    found = people_found(words=words, **chosen).select_related("manager")
+    context = {
+        "leaf": leaf_of(found, request.GET, by=by, downwards=sort.startswith("-")),
+        "words": words,
+        "filters": filters,
+        "is_filtered": bool(words or any(chosen.values())),
+        "shows_left": chosen["state"] == "left",
+        "headers": _headers(name, downwards=sort.startswith("-")),
+        "leavings": [(left_at, left_at + UNDO_LEAVING, count) for left_at, count in leavings(now=timezone.now())],
+    }
+    return render(request, "people/people.html", context)
+
+
+def _headers(sorted_by: str, *, downwards: bool) -> list[dict[str, str]]:
+    """Return the heads that sort: pressing the one that sorts now turns the list around."""
+    direction = "descending" if downwards else "ascending"
+    return [
         {
             "label": label,
-            "sort": f"-{name}" if sort == name else name,
-            "direction": ("descending" if sort.startswith("-") else "ascending") if name == field else "",
+            "sort": f"-{name}" if name == sorted_by and not downwards else name,
+            "direction": direction if name == sorted_by else "",
         }
-        for name, label in ORDERS.items()
+        for name, (_, label) in ORDERS.items()
     ]
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/people.html", {"page": page, "words": words, "headers": headers})
+
+
+@role_door(Role.Name.HR_ADMIN)
+def export_people(request: PersonRequest) -> HttpResponse:
+    """Hand out whom words and filters find, as a file that a roster import reads again."""
+    found = people_found(words=request.GET.get("q", "").strip(), **PeopleFilter(request.GET).values())
+    columns = ("email", "name", "manager__email", "grade", "grade_name", "team", "department", "location", "zone")
+    rows = found.order_by("name", "pk").values_list(*columns).iterator()
+    if request.GET.get("format") == "xlsx":
+        answer = HttpResponse(xlsx_bytes(EXPORTED, rows), content_type=XLSX)
+        answer["Content-Disposition"] = 'attachment; filename="people.xlsx"'
+    else:
+        answer = HttpResponse(csv_text(EXPORTED, rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return answer
+
+
+@role_door(Role.Name.HR_ADMIN)
+def mark_as_left(request: PersonRequest) -> HttpResponse:
+    """Show whom was chosen in the list, and mark them as having left."""
+    chosen = people_chosen(request.GET, PeopleFilter(request.GET).values())
+    count = chosen.active().count()
+    if not count:
+        messages.warning(request, "Nobody who works here was ticked, so nothing changed.")
+        return redirect("people:people")
+    if request.method == "POST":
+        gone = actions.mark_as_left(chosen, by=request.user, now=timezone.now())
+        messages.info(request, f"Marked as having left: {gone}.")
+        return redirect("people:people")
+    context = {"count": count, "names": chosen.active().order_by("name")[:20], "minutes": UNDO_LEAVING.seconds // 60}
+    return render(request, "people/mark_as_left.html", context)
+
+
+@role_door(Role.Name.HR_ADMIN)
+@require_POST
+def undo_leaving(request: PersonRequest) -> HttpResponse:
+    """Let everyone work here again who was marked as having left at one moment."""
+    form = UndoForm(request.POST)
+    back = actions.undo_leaving(left_at=form.cleaned_data["left_at"], now=timezone.now()) if form.is_valid() else 0
+    if back:
+        messages.info(request, f"Working here again: {back}.")
+    else:
+        messages.warning(request, "That can no longer be undone. A roster that names them brings them back.")
+    return redirect("people:people")
 
 
 @role_door(Role.Name.HR_ADMIN)

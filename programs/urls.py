@@ -45,5 +45,6 @@ urlpatterns = [
     path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/edit/", views.edit_piece, name="edit_piece"),
     path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/move/", views.move_piece, name="move_piece"),
     path("programs/<uuid:program_id>/orientation/<uuid:piece_id>/remove/", views.remove_piece, name="remove_piece"),
+    path("people/invite/", views.invite_chosen, name="invite_chosen"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),
 ]

@@ -1,7 +1,7 @@
 """Fields of programs, split by noun: programs, participations, orientations, rosters."""
 
 from programs.forms.orientations import MoveForm, PieceForm, ReadForm
-from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, ParticipantFilter
+from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, InviteToForm, ParticipantFilter
 from programs.forms.programs import ProgramForm, draft_of, rule_field
 from programs.forms.rosters import ApplyForm, ColumnsForm, GradesForm, RosterForm, SheetForm
 
@@ -12,6 +12,7 @@ __all__ = [
     "EnrolForm",
     "GradesForm",
     "InviteForm",
+    "InviteToForm",
     "MoveForm",
     "ParticipantFilter",
     "PieceForm",

@@ -63,3 +63,11 @@ class InviteForm(forms.Form):
     chosen = forms.ModelMultipleChoiceField(
         User.objects.active(), error_messages={"required": "Tick at least one person."}
     )
+
+
+class InviteToForm(forms.Form):
+    """To which program people are invited."""
+
+    program = forms.ModelChoiceField(Program.objects.exclude(state=Program.State.CLOSED), empty_label=None)
+    helper = FormHelper()
+    helper.layout = Layout("program", Submit("invite", "Invite them"))

@@ -11,7 +11,7 @@ from programs.views.orientations import (
     remove_piece,
     restore_orientation,
 )
-from programs.views.participations import enrol, invitation, invite_people, participants
+from programs.views.participations import enrol, invitation, invite_chosen, invite_people, participants
 from programs.views.programs import (
     choose_template,
     close_program,
@@ -36,6 +36,7 @@ __all__ = [
     "enrol",
     "import_roster",
     "invitation",
+    "invite_chosen",
     "invite_people",
     "move_piece",
     "open_program",

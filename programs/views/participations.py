@@ -3,21 +3,24 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from people.access import PersonRequest
+from people.access import PersonRequest, role_door
+from people.forms import PeopleFilter
+from people.models import Role
+from people.paging import leaf_of
+from people.queries import people_chosen
 from programs import actions
 from programs.access import ORGANISERS, enrol_door, invitation_door, is_new_here, program_door
-from programs.forms import EnrolForm, InviteForm, ParticipantFilter
+from programs.forms import EnrolForm, InviteForm, InviteToForm, ParticipantFilter
 from programs.models import Participation, Program
 from programs.queries import not_in
 
-PAGE = 50
+MOST_INVITED = 2_000
 MOST_FOUND = 20
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -28,12 +31,12 @@ def participants(request: PersonRequest, program: Program) -> HttpResponse:
     words, sought = request.GET.get("q", "").strip(), request.GET.get("find", "").strip()
     filters = ParticipantFilter(request.GET, program=program)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    listed = program.participations.matching(words).with_people().order_by("person__name", "pk")
+    listed = program.participations.matching(words).with_people()
     listed = listed.filter(**{field: value for field, value in chosen.items() if value})
     found = list(not_in(program, sought)[: MOST_FOUND + 1]) if sought else []
     context = {
         "program": program,
-        "page": Paginator(listed, PAGE).get_page(request.GET.get("page")),
+        "leaf": leaf_of(listed, request.GET, by=["person__name", "pk"]),
         "filters": filters,
         "words": words,
         "is_filtered": bool(words or any(chosen.values())),
@@ -61,6 +64,30 @@ def invite_people(request: PersonRequest, program: Program) -> HttpResponse:
         when = "The mails leave within a minute." if program.is_open else "The mails leave when the program opens."
         messages.info(request, f"{people} newly invited. {when}")
     return redirect("programs:participants", program_id=program.pk)
+
+
+@role_door(Role.Name.HR_ADMIN)
+def invite_chosen(request: PersonRequest) -> HttpResponse:
+    """Show whom was chosen in the list of people, and invite them to a program."""
+    chosen = people_chosen(request.GET, PeopleFilter(request.GET).values())
+    count = chosen[: MOST_INVITED + 1].count()
+    if not count:
+        messages.warning(request, "Nobody was ticked, so nobody was invited.")
+        return redirect("people:people")
+    form = InviteToForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and count <= MOST_INVITED:
+        program = form.cleaned_data["program"]
+        try:
+            invited = actions.invite_people(program, people=chosen.active(), now=timezone.now())
+        except actions.NotOpen:
+            form.add_error("program", "This program has ended meanwhile.")
+        else:
+            messages.info(
+                request, f"Newly invited to {program.name}: {invited}. Whoever was asked before is not asked again."
+            )
+            return redirect("programs:participants", program_id=program.pk)
+    context = {"form": form, "count": count, "most": MOST_INVITED, "names": chosen.order_by("name")[:20]}
+    return render(request, "programs/invite_chosen.html", context)
 
 
 @invitation_door

@@ -109,6 +109,9 @@ MATRIX: dict[str, Row] = {
     "pairing:resume_program": Row(ORGANISERS),
     # people
     "people:people": role("hr_admin"),
+    "people:export_people": role("hr_admin"),
+    "people:mark_as_left": role("hr_admin"),
+    "people:undo_leaving": role("hr_admin"),
     "people:roles": role("hr_admin"),
     "people:revoke_role": role("hr_admin"),
     "people:send_test_mail": role("hr_admin"),
@@ -124,6 +127,7 @@ MATRIX: dict[str, Row] = {
     "programs:invite_people": Row(ORGANISERS),
     "programs:requests": Row(ORGANISERS),
     "programs:answer_requests": Row(ORGANISERS),
+    "programs:invite_chosen": role("hr_admin"),
     "programs:import_roster": Row(ORGANISERS),
     "programs:roster_import": Row(ORGANISERS),
     "programs:roster_columns": Row(ORGANISERS),

@@ -141,18 +141,18 @@ def test_send_test_mail_page_acts_on_post_only(cast, as_person, told):
     ],
 )
 def test_people_searches_and_sorts(cast, as_person, query, names):
-    page = as_person(cast.hr_admin).get(reverse("people:people"), query).context["page"]
+    page = as_person(cast.hr_admin).get(reverse("people:people"), query).context["leaf"]
 
-    assert [person.name for person in page] == names
+    assert [person.name for person in page.rows] == names
 
 
 def test_people_sorts_by_grade_downwards(cast, as_person):
     for grade in (3, 9, 6):
         make_person(f"Grade {grade}", grade=grade, team="Sorted")
 
-    page = as_person(cast.hr_admin).get(reverse("people:people"), {"q": "Sorted", "sort": "-grade"}).context["page"]
+    page = as_person(cast.hr_admin).get(reverse("people:people"), {"q": "Sorted", "sort": "-grade"}).context["leaf"]
 
-    assert [person.grade for person in page] == [9, 6, 3]
+    assert [person.grade for person in page.rows] == [9, 6, 3]
 
 
 def test_people_asks_the_database_alike_for_1_and_3_rows(cast, as_person, queries_of):

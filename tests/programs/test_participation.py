@@ -321,7 +321,7 @@ def test_enrol_page_lets_anyone_in_where_the_program_does(cast, as_person):
 def test_participants_filters_and_searches(cast, as_person, query, names):
     page = as_person(cast.coordinator).get(reverse("programs:participants", args=[cast.program.pk]), query)
 
-    assert [each.person.name for each in page.context["page"]] == names
+    assert [each.person.name for each in page.context["leaf"].rows] == names
 
 
 def test_participants_finds_people_to_invite_who_were_never_asked(cast, as_person):
