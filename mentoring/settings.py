@@ -115,6 +115,7 @@ FEWEST_PAIRS = 3
 FEWEST_WRITERS = 10
 # How many rounds may read gaps within a day and program: docs/decisions/0009.
 ROUNDS_A_DAY = environment.whole_number("VICEVERSA_ROUNDS_A_DAY", 20)
+LOOKS_IN_90_DAYS = environment.whole_number("VICEVERSA_LOOKS_IN_90_DAYS", 2)
 
 # Celery: rows are the schedule, Celery only ticks --------------------
 CELERY_BROKER_URL = environment.text("REDIS_URL", "redis://localhost:6379/0")

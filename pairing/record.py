@@ -92,7 +92,7 @@ keep(
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
         "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with",
-        "gaps_read_at", "prints", "origin", "recalled_at", "hand_price",
+        "gaps_read_at", "prints", "origin", "recalled_at", "hand_price", "looked_at", "looked_by",
     ],
 )  # fmt: skip
 keep(
@@ -103,13 +103,14 @@ keep(
         Line("gaps_read_at", "When", (ME,), "So that you know when it was read, by whose request.", _UNTIL),
         Line("requested_by", "Who asked for the round", (ME,), "So that you know who asked.", _UNTIL),
         Line("program", "For which program", (ME,), "So that you know what for.", _UNTIL),
+        Line("looked_at", "When organisers saw its pairs before anybody was told", (ME,), "So that you know.", _UNTIL),
     ],
     ends=[_with("program", "requested_at")],
     plumbing=[
         "id", "state", "requested_at", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
         "finished_at", "failure", "policy", "engine_version", "input_hash", "newcomers", "seniors", "placed",
         "headline", "compared", "unknown", "is_certified", "published_at", "tried_from", "more_place_with", "prints",
-        "origin", "recalled_at", "hand_price",
+        "origin", "recalled_at", "hand_price", "looked_by",
     ],
 )  # fmt: skip
 keep(

@@ -19,6 +19,7 @@ urlpatterns = [
     path("programs/<uuid:program_id>/rehearsals/", views.rehearsals, name="rehearsals"),
     path("programs/<uuid:program_id>/rehearsals/<uuid:rehearsal_id>/", views.rehearsal, name="rehearsal"),
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/progress/", views.round_progress, name="round_progress"),
+    path("programs/<uuid:program_id>/rounds/<uuid:round_id>/look/", views.look_at_round, name="look_at_round"),
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/publish/", views.publish_round, name="publish_round"),
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/recall/", views.recall_round, name="recall_round"),
     path("programs/<uuid:program_id>/rounds/<uuid:round_id>/blind/", views.blind_review, name="blind_review"),

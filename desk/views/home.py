@@ -1,5 +1,6 @@
 """Pages of the desk: what is next, what is on record, setting up."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +39,7 @@ def on_record(request: PersonRequest) -> HttpResponse:
         "sections": [section for section in sections if section.entries],
         "empty_sections": [section for section in sections if not section.entries],
         "seen_by": seen_by(sections),
+        "looks": settings.LOOKS_IN_90_DAYS,
     }
     return render(request, "desk/on_record.html", context)
 

@@ -2,6 +2,7 @@
 
 from pairing.actions.by_hand import NotDraft, NothingToUndo, propose_by_hand, swap_hindrances, swap_seniors, undo_swap
 from pairing.actions.leaving import end_pair, finish_pair, withdraw, withdraw_leavers, withdraw_person
+from pairing.actions.looks import NoLooksLeft, look_at_round
 from pairing.actions.pauses import resume_program
 from pairing.actions.proposals import (
     ANSWER_WITHIN,
@@ -30,6 +31,7 @@ __all__ = [
     "ANSWER_WITHIN",
     "AlreadyAnswered",
     "HandRefused",
+    "NoLooksLeft",
     "NoRoundsLeft",
     "NotDraft",
     "NotPublishable",
@@ -42,6 +44,7 @@ __all__ = [
     "end_pair",
     "finish_pair",
     "lapse_proposals",
+    "look_at_round",
     "propose_by_hand",
     "publish_round",
     "recall_round",

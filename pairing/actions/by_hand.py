@@ -140,14 +140,18 @@ def _held(round_: Round) -> Round:
 
 
 def _exchange(round_: Round, one: Proposal, other: Proposal, *, now: datetime) -> None:
-    """Exchange two seniors, write the reasons anew, and after every few changes say what all of them cost."""
+    """Exchange two seniors, write the reasons anew, and say what all changes cost after k of them, 2k, 4k and so on.
+
+    So prices are read a few times in a round's life, and no single change can be priced by doing and undoing it.
+    """
     one.senior, other.senior = other.senior, one.senior
     for proposal in (one, other):
         Proposal.objects.filter(pk=proposal.pk).update(senior=proposal.senior)
     checks = checker(round_.program, now=now)
     write_reasons([one, other], checks.cast)
     changes = round_.swaps.count() + round_.swaps.exclude(undone_at=None).count()
-    if round_.is_by_engine and changes % settings.SMALLEST_GROUP == 0:
+    groups, rest = divmod(changes, settings.SMALLEST_GROUP)
+    if round_.is_by_engine and not rest and groups.bit_count() == 1:
         price = _price(round_, checks, set(round_.proposals.values_list("newcomer", "senior")))
         Round.objects.filter(pk=round_.pk).update(hand_price=price)
 

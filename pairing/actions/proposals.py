@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from outbox.actions import announce, post, post_all
+from pairing.actions.looks import look_at_round
 from pairing.actions.wishes import add_wishes
 from pairing.models import Pair, Proposal, ProposalQuerySet, Round
 from pairing.queries import is_outdated, publishable, refused_in_private
+from people.models import User
 from programs.actions import NoPlaceLeft, take_place
 from programs.models import Program, Side
 from record.keys import create_data_key
@@ -63,17 +65,19 @@ def publish_round(round_: Round, *, now: datetime) -> int:
 
 
 @transaction.atomic
-def recall_round(round_: Round, *, now: datetime) -> int:
+def recall_round(round_: Round, *, by: User | None = None, now: datetime) -> int:
     """End what is open of a published round, in neutral words; return how many proposals that were.
 
     Pairs that were made stay. Whether somebody had answered changes nothing that anyone sees (docs/decisions/0011);
     a no is kept as that person's private “not with”, so that they are not asked again. Mails that have not left do
-    not leave any more, and only those who got one are told that it ended. A second time does nothing.
+    not leave any more, and only those who got one are told that it ended. A second time does nothing. Organisers have
+    seen pairs that come to nothing, so a round that was published unseen costs a look. Raises NoLooksLeft.
     """
     program = Program.objects.select_for_update().get(pk=round_.program_id)
     round_ = program.rounds.select_for_update().get(pk=round_.pk)
     if not round_.is_published or round_.is_recalled:
         return 0
+    look_at_round(round_, by=by, now=now)
     still_open = Proposal.objects.open().filter(round=round_)
     for proposal in still_open.with_people():
         for side in Side:

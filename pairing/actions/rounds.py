@@ -12,6 +12,7 @@ from django.db import transaction
 from leases.actions import LeaseLost, fail, finish, report, wake
 from leases.clock import Clock, running_from
 from pairing.actions.reasons import write_reasons
+from pairing.bands import low_of, shift_of
 from pairing.engine import Contradiction, NotOptimal, Policy, Result, certify, verify
 from pairing.models import Proposal, Round, Waiting
 from pairing.queries import RULED, Cast, budget_of, load, wish_policy
@@ -212,7 +213,7 @@ def _keep(round_: Round, cast: Cast, result: Result, *, now: datetime) -> None:
         ]
     )
     round_.newcomers, round_.seniors = len(cast.instance.newcomers), len(cast.instance.seniors)
-    round_.placed, round_.headline = result.headline.placed, asdict(result.headline)
+    round_.placed, round_.headline = result.headline.placed, {**asdict(result.headline), "low": _low(round_, result)}
     round_.compared = {name: asdict(headline) for name, headline in result.compared.items()}
     round_.unknown = dict(result.unknown)
     round_.save(
@@ -222,3 +223,9 @@ def _keep(round_: Round, cast: Cast, result: Result, *, now: datetime) -> None:
         ]
     )  # fmt: skip
     finish(round_, now=now)
+
+
+def _low(round_: Round, result: Result) -> int:
+    """Return what the weaker side of nearly all two-way pairs gets."""
+    weaker = (min(sum(match.teaches.values()), sum(match.learns.values())) for match in result.pairs)
+    return low_of((least for least in weaker if least), shift=shift_of(round_.input_hash))

@@ -46,6 +46,9 @@ class Round(LeasedWork):
     gaps_read_at = models.DateTimeField(null=True)
     prints = models.JSONField(default=dict)
     recalled_at = models.DateTimeField(null=True)
+    # When organisers asked to see the pairs of a round that nobody has been told of, or took a published one back.
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # What all changes by hand cost together, in words; read anew after every few of them, never after one.
     hand_price = models.CharField(max_length=200, blank=True)
 
@@ -74,6 +77,14 @@ class Round(LeasedWork):
     def is_by_engine(self) -> bool:
         """Whether the matcher chose its pairs, so that its figures and its proof are about them."""
         return self.origin == self.Origin.ENGINE
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether organisers may see its pairs and who waits.
+
+        They looked, people were told, or people decided them; where no pair is possible everybody waits anyway.
+        """
+        return not self.is_by_engine or not self.placed or self.looked_at is not None or self.is_published
 
     @property
     def is_draft(self) -> bool:

@@ -2,6 +2,7 @@
 
 from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
 from pairing.queries.checks import Checker, checker
+from pairing.queries.looks import SHOWN, Looks, looks_at
 from pairing.queries.never_again import hashes_of, met_before
 from pairing.queries.pairs import PairShown, names_of, pairs_of, pairs_shown, people_told, with_whole_people
 from pairing.queries.rehearsals import rehearsed, stranded_shown
@@ -26,10 +27,12 @@ from pairing.queries.wishes import Told, across, found_across, refused_in_privat
 
 __all__ = [
     "RULED",
+    "SHOWN",
     "Budget",
     "Cast",
     "Change",
     "Checker",
+    "Looks",
     "PairShown",
     "Reached",
     "Readiness",
@@ -46,6 +49,7 @@ __all__ = [
     "left_alone",
     "load",
     "load_open",
+    "looks_at",
     "met_before",
     "names_of",
     "pairs_of",

@@ -71,14 +71,16 @@ def names_of(round_: Round, *, blind: bool) -> Names:
 
 
 def pairs_of(round_: Round, *, words: str = "", show: str = "", order: str = "newcomer", blind: bool = False) -> Any:
-    """Choose and sort a round's proposals. Blind, words look through what people offer, and names sort nothing.
+    """Choose and sort a round's proposals, none where its pairs are not shown.
 
+    Blind, words look through what people offer, and names sort nothing.
     show: "together", "apart", "moved" or "likes" (something in common); order: a key of ORDERS, "-" before it for
     the other way round.
     """
     ruled = Ruling.objects.filter(newcomer=OuterRef("newcomer"), senior=OuterRef("senior"))
     moved = round_.swaps.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")), undone_at=None)
-    chosen = round_.proposals.annotate(
+    drafts = round_.proposals.all() if round_.is_shown else round_.proposals.none()
+    chosen = drafts.annotate(
         ruling=Subquery(ruled.values("kind")[:1]),
         is_moved=Exists(moved),
         likes=_likes(),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from pairing.bands import Beside, bands, side_by_side
+from pairing.bands import Beside, bands, share_of, shift_of, side_by_side
 from pairing.models import Proposal, ProposalQuerySet, Round, Ruling, Way
 from pairing.queries.cast import free_places
 from pairing.rules import WHY
@@ -105,8 +105,8 @@ def budget_of(program: Program, *, now: datetime) -> Budget:
 class Change:
     """What happened between two rounds, as far as organisers may know it.
 
-    pairs_kept, pairs_new: pairs of the later one that the earlier has, has not. profiles: in words, because how many
-    changed is told from k on.
+    pairs_kept, pairs_new: pairs of the later one that the earlier has, has not. share: how many of the pairs are
+    others, in words; a band where the pairs of one of the two are not shown, empty where they are too few for one.
     """
 
     earlier: Round
@@ -114,6 +114,7 @@ class Change:
     said: list[str]
     pairs_kept: int
     pairs_new: int
+    share: str
 
     @property
     def is_same(self) -> bool:
@@ -133,7 +134,12 @@ def change_between(earlier: Round, later: Round) -> Change:
     is_same = bool(later.input_hash) and (earlier.input_hash, earlier.engine_version) == (
         later.input_hash, later.engine_version,
     )  # fmt: skip
-    return Change(earlier, is_same, said, len(after & before), len(after - before))
+    kept, new = len(after & before), len(after - before)
+    if earlier.is_shown and later.is_shown:
+        share = f"{new} of {kept + new} pairs"
+    else:
+        share = share_of(kept + new, new, shift=shift_of(later.input_hash))
+    return Change(earlier, is_same, said, kept, new, share)
 
 
 def _pairs_of(round_: Round) -> set[tuple[object, object]]:
@@ -193,8 +199,8 @@ def rounds_side_by_side(program: Program, chosen: Iterable[str]) -> list[Column]
     return [
         Column(
             round=each,
-            bands=bands(each.headline, each.compared),
-            beside=side_by_side(each.headline, each.compared),
+            bands=bands(each.headline, each.compared, shift=shift_of(each.input_hash)),
+            beside=side_by_side(each.headline, each.compared, shift=shift_of(each.input_hash)),
             waiting=each.waiting_count,
             differs=differences(program.policy, each.policy),
             change=change_between(found[0], each) if each is not found[0] else None,
@@ -220,7 +226,12 @@ class WaitingShown:
 
 
 def waiting_shown(round_: Round, *, names: Callable[[Participation], str]) -> list[WaitingShown]:
-    """Return who waits, as `names` calls them and in that order: rules and competition, never gaps."""
+    """Return who waits, as `names` calls them and in that order: rules and competition, never gaps.
+
+    Whether somebody waits may hang on what others would like to learn, so nobody is named before the pairs are shown.
+    """
+    if not round_.is_shown:
+        return []
     waiting = round_.waiting.select_related("participation__person", "participation__program")
     shown = [WaitingShown(left.participation, names(left.participation), WHY[left.why]) for left in waiting]
     return sorted(shown, key=lambda left: left.name)

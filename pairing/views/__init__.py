@@ -18,6 +18,7 @@ from pairing.views.proposals import proposal, publish_round, recall_round
 from pairing.views.rounds import (
     cancel_round,
     compare_rounds,
+    look_at_round,
     repeat_round,
     round,  # noqa: A004 - the page's one name
     round_progress,
@@ -38,6 +39,7 @@ __all__ = [
     "import_pairs",
     "late_joiners",
     "leave",
+    "look_at_round",
     "look_for_partner",
     "pairs",
     "pause_program",

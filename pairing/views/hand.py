@@ -15,6 +15,7 @@ from pairing.files import LineFault, pairs_file, read_pairs
 from pairing.forms import ApplyPairsForm, ByHandForm, DraftForm, PairsFileForm, PairsFilter, SwapForm
 from pairing.models import Round, Ruling
 from pairing.queries import (
+    SHOWN,
     checker,
     free_places,
     is_outdated,
@@ -90,7 +91,7 @@ def blind_review(request: PersonRequest, program: Program, round_id: UUID) -> Ht
 @organisers
 def draft(request: PersonRequest, program: Program, round_id: UUID, proposal_id: UUID) -> HttpResponse:
     """Show one pair of a round whole; keep the two together or apart, or undo that."""
-    found = get_object_or_404(program.rounds, pk=round_id)
+    found = get_object_or_404(program.rounds.filter(SHOWN), pk=round_id)
     proposal = get_object_or_404(with_whole_people(pairs_of(found)), pk=proposal_id)
     blind = bool(request.session.get(BLIND))
     names = names_of(found, blind=blind)
@@ -117,7 +118,7 @@ def draft(request: PersonRequest, program: Program, round_id: UUID, proposal_id:
 @organisers
 def swap_pairs(request: PersonRequest, program: Program, round_id: UUID) -> HttpResponse:
     """Show two drafts before and after they exchange their seniors, then exchange them."""
-    found = get_object_or_404(program.rounds, pk=round_id)
+    found = get_object_or_404(program.rounds.filter(SHOWN), pk=round_id)
     form = SwapForm(request.POST or request.GET, round_=found)
     if not form.is_valid():
         messages.info(request, "Tick two pairs, so that they can exchange their seniors.")
@@ -234,7 +235,7 @@ def import_pairs(request: PersonRequest, program: Program) -> HttpResponse:
 @organisers
 def export_pairs(_request: PersonRequest, program: Program, round_id: UUID) -> HttpResponse:
     """Hand out a round's pairs as a file that the import reads: mail addresses, names, state."""
-    found = get_object_or_404(program.rounds, pk=round_id)
+    found = get_object_or_404(program.rounds.filter(SHOWN), pk=round_id)
     proposals = pairs_of(found).select_related("newcomer__person", "senior__person")
     name = f"pairs-{found.requested_at:%Y-%m-%d}.csv"
     return HttpResponse(

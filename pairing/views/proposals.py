@@ -14,12 +14,14 @@ from pairing.forms import AnswerForm
 from pairing.models import Proposal
 from pairing.queries import people_told, publishable, wish_policy
 from pairing.views.hand import BLIND
+from pairing.views.rounds import again_on
 from people.access import PersonRequest
 from programs.access import ORGANISERS, program_door
 from programs.models import Program
 from record.sealing import open_one
 
 organisers = program_door(*ORGANISERS)
+NO_RECALL = "Recalling shows you pairs that come to nothing, and these people were looked at as often as may be."
 
 
 @organisers
@@ -36,12 +38,13 @@ def publish_round(request: PersonRequest, program: Program, round_id: UUID) -> H
             told = f"{out}. The mails leave within a minute." if opened else "This round is out already."
             messages.info(request, told)
         return redirect("pairing:round", program.pk, found.pk)
-    proposals = list(publishable(found).with_people())
+    # Who of an unseen round still takes part, or is kept apart, would tell whom it pairs: it is counted as it was run.
+    proposals = list(publishable(found).with_people()) if found.is_shown else []
     people = people_told(proposals)
     context = {
         "program": program,
         "round": found,
-        "proposals": len(proposals),
+        "proposals": len(proposals) if found.is_shown else found.placed,
         "passed_over": found.proposals.filter(state=Proposal.State.DRAFT).count() - len(proposals),
         "people": len(people),
         "names": [] if request.session.get(BLIND) else [place.person.name for place in people],
@@ -56,7 +59,11 @@ def recall_round(request: PersonRequest, program: Program, round_id: UUID) -> Ht
     """Say what taking a published round back will do, then do it."""
     found = get_object_or_404(program.rounds, pk=round_id)
     if request.method == "POST":
-        recalled = actions.recall_round(found, now=timezone.now())
+        try:
+            recalled = actions.recall_round(found, by=request.user, now=timezone.now())
+        except actions.NoLooksLeft as none_left:
+            messages.info(request, f"{NO_RECALL} {again_on(none_left.free_at)}")
+            return redirect("pairing:round", program.pk, found.pk)
         ended = "1 proposal has" if recalled == 1 else f"{recalled} proposals have"
         messages.info(request, f"{ended} ended. Pairs that were made stay." if recalled else "Nothing of it is open.")
         return redirect("pairing:round", program.pk, found.pk)

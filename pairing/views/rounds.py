@@ -1,5 +1,6 @@
 """Pages of rounds: run one, cancel it, see how far it is and what came out, put several side by side."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRefresh
 
 from pairing import actions
-from pairing.bands import bands, side_by_side
+from pairing.bands import bands, shift_of, side_by_side
 from pairing.models import Round
 from pairing.queries import (
     budget_of,
     change_between,
     is_outdated,
+    looks_at,
     readiness,
     rounds_side_by_side,
     told_rounds,
@@ -80,15 +82,18 @@ def round(request: PersonRequest, program: Program, round_id: UUID) -> HttpRespo
     context: dict[str, Any] = {"program": program, "round": found}
     if found.is_done:
         earlier, table = found.tried_from, table_of(request, program, found)
+        shift = shift_of(found.input_hash)
         context |= table | {
-            "bands": bands(found.headline, found.compared) if found.is_by_engine else [],
-            "beside": side_by_side(found.headline, found.compared) if found.is_by_engine else [],
+            "bands": bands(found.headline, found.compared, shift=shift) if found.is_by_engine else [],
+            "beside": side_by_side(found.headline, found.compared, shift=shift) if found.is_by_engine else [],
             "rules": in_words(found.policy),
             "differs": differences(program.policy, found.policy),
             "unknown": unknown_in_words(found.unknown),
             "waiting": waiting_shown(found, names=table["names"]),
+            "waiting_count": found.waiting.count(),
             "change": change_between(earlier, found) if earlier is not None and earlier.is_done else None,
             "budget": budget_of(program, now=timezone.now()),
+            "looks": looks_at(found, now=timezone.now()),
             "is_outdated": not found.is_published and is_outdated(found),
         }
     return render(request, "pairing/round.html", context)
@@ -101,6 +106,27 @@ def round_progress(request: PersonRequest, program: Program, round_id: UUID) -> 
     if not found.is_under_way and request.htmx:
         return HttpResponseClientRefresh()
     return render(request, "pairing/round_progress.html", {"program": program, "round": found})
+
+
+@organisers
+def look_at_round(request: PersonRequest, program: Program, round_id: UUID) -> HttpResponse:
+    """Say what it costs to see whom an unpublished round pairs, then show it."""
+    found = get_object_or_404(program.rounds, pk=round_id, state=Round.State.DONE)
+    now = timezone.now()
+    if request.method == "POST":
+        try:
+            actions.look_at_round(found, by=request.user, now=now)
+        except actions.NoLooksLeft as none_left:
+            messages.info(request, f"These people were looked at as often as may be. {again_on(none_left.free_at)}")
+    if request.method == "POST" or found.is_shown:
+        return redirect("pairing:round", program.pk, found.pk)
+    context = {"program": program, "round": found, "looks": looks_at(found, now=now)}
+    return render(request, "pairing/look_at_round.html", context)
+
+
+def again_on(hour: datetime) -> str:
+    """Say when there is a look again."""
+    return f"There is a look again on {date_format(timezone.localtime(hour), 'D j F, H:i')} (your time)."
 
 
 @organisers

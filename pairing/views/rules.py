@@ -14,7 +14,7 @@ from leases.models import LeasedWork
 from pairing import actions
 from pairing.forms import PolicyForm, RehearsalForm
 from pairing.models import Way
-from pairing.queries import budget_of, reached, stranded_shown, way_shown
+from pairing.queries import SHOWN, budget_of, reached, stranded_shown, way_shown
 from pairing.views.rounds import ask_for_round, organisers
 from people.access import PersonRequest
 from programs.actions import NotOpen
@@ -102,7 +102,7 @@ def rehearsal(request: PersonRequest, program: Program, rehearsal_id: UUID) -> H
 @organisers
 def way(request: PersonRequest, program: Program, round_id: UUID, place_id: UUID) -> HttpResponse:
     """Ask what would free somebody who waits, and say it."""
-    found = get_object_or_404(program.rounds, pk=round_id)
+    found = get_object_or_404(program.rounds.filter(SHOWN), pk=round_id)
     rows = found.waiting.select_related("participation__person", "participation__program")
     waiting = get_object_or_404(rows, participation=place_id)
     if request.method == "POST":
@@ -125,7 +125,7 @@ def way(request: PersonRequest, program: Program, round_id: UUID, place_id: UUID
 @organisers
 def try_way(request: PersonRequest, program: Program, round_id: UUID, place_id: UUID) -> HttpResponse:
     """Run a what-if with the change that would free somebody."""
-    found = get_object_or_404(program.rounds, pk=round_id)
+    found = get_object_or_404(program.rounds.filter(SHOWN), pk=round_id)
     asked = get_object_or_404(Way.objects.exclude(field=""), waiting__participation=place_id, waiting__round=found)
     if request.method != "POST":
         return redirect("pairing:way", program.pk, found.pk, place_id)

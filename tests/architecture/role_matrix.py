@@ -82,6 +82,7 @@ MATRIX: dict[str, Row] = {
     "pairing:cancel_round": Row(ORGANISERS),
     "pairing:compare_rounds": Row(ORGANISERS),
     "pairing:repeat_round": Row(ORGANISERS),
+    "pairing:look_at_round": Row(ORGANISERS),
     "pairing:way": Row(ORGANISERS),
     "pairing:try_way": Row(ORGANISERS),
     "pairing:policy": Row(ORGANISERS),

@@ -16,7 +16,7 @@ from ideas.models import Idea
 from leases.actions import claim
 from mentoring.demo import demo_logins, load_demo
 from outbox.links import sign
-from pairing.actions import publish_round, recall_round, request_round, rule_pair, run_round
+from pairing.actions import look_at_round, publish_round, recall_round, request_round, rule_pair, run_round
 from pairing.models import Pair, Proposal, Round
 from people.models import User
 from programs.models import Participation, Program
@@ -106,6 +106,9 @@ def pairing_by_hand(people: dict[str, User]) -> Pages:
     request_round(program, by=by, now=now)
     run_round(claim(Round, now=now), now=now)
     round_ = Round.objects.get(program=program, published_at=None)
+    yield "before a look", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
+    yield "look at the pairs", reverse("pairing:look_at_round", kwargs={**here, "round_id": round_.pk})
+    look_at_round(round_, by=by, now=now)
     first, second, third, fourth = round_.proposals.with_people().order_by("newcomer__person__name")[:4]
     rule_pair(program, newcomer=first.newcomer, senior=first.senior, kind="together", by=by, now=now)
     rule_pair(program, newcomer=fourth.newcomer, senior=fourth.senior, kind="apart", by=by, now=now)

@@ -10,7 +10,7 @@ from profiles.actions import set_interests
 from programs.models import Participation, Side
 from tests.factories import NOW
 from tests.pairing.conftest import enrol
-from tests.pairing.test_rounds import proposed, run
+from tests.pairing.test_rounds import proposed, run, run_and_look
 
 WRONG_SIDES = (
     "Dora takes part on the side “senior”, not on the side “newcomer”. "
@@ -28,14 +28,14 @@ def said(response) -> list[str]:
 
 def test_round_table_sorts_filters_and_pages_in_as_many_queries(workshop, as_person, queries_of):
     browser = as_person(workshop.program.coordinator)
-    few = page(workshop, "round", run(workshop.program).pk)
+    few = page(workshop, "round", run_and_look(workshop.program).pk)
     browser.get(few)
     cost = queries_of(browser, few)
     for at in range(26):
         new = enrol(workshop.program, f"New {at:02}", Side.NEWCOMER, {"Knots": 3}, {"Budgets": 3}, grade=1)
         enrol(workshop.program, f"Old {at:02}", Side.SENIOR, {"Budgets": 3}, {"Knots": 3}, grade=8 + at % 2)
     set_interests(new.person, names=["Chess"], now=NOW)
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     set_interests(Proposal.objects.get(round=round_, newcomer=new).senior.person, names=["chess"], now=NOW)
     many = page(workshop, "round", round_.pk)
 
@@ -54,7 +54,7 @@ def test_blind_review_hides_who_they_are_everywhere_on_the_page(workshop, as_per
         place.person.department = "Signals"
         place.person.save()
     enrol(workshop.program, "Left Over", Side.NEWCOMER, {"Yodels": 1}, {"Budgets": 1}, grade=2)
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     browser = as_person(workshop.program.coordinator)
     draft = round_.proposals.get(newcomer=workshop.ada)
     ben = round_.proposals.get(newcomer=workshop.ben)
@@ -80,7 +80,7 @@ def test_blind_review_hides_who_they_are_everywhere_on_the_page(workshop, as_per
 
 
 def test_draft_keeps_two_together_or_apart_and_undoes_it(workshop, as_person):
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     browser = as_person(workshop.program.coordinator)
     here = page(workshop, "draft", round_.pk, round_.proposals.get(newcomer=workshop.ada).pk)
 
@@ -94,7 +94,7 @@ def test_draft_keeps_two_together_or_apart_and_undoes_it(workshop, as_person):
 
 
 def test_swap_asks_then_exchanges_and_can_be_undone(workshop, as_person):
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     browser = as_person(workshop.program.coordinator)
     chosen = {"chosen": [str(pk) for pk in round_.proposals.values_list("pk", flat=True)]}
     here = page(workshop, "swap_pairs", round_.pk)
@@ -160,7 +160,7 @@ def test_a_file_of_pairs_is_checked_line_by_line_and_becomes_a_round(workshop, a
 def test_export_is_what_the_import_reads_and_runs_nothing(workshop, as_person):
     workshop.ada.person.name = "=HYPERLINK(1)"
     workshop.ada.person.save()
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     browser = as_person(workshop.program.coordinator)
 
     text = browser.get(page(workshop, "export_pairs", round_.pk)).content.decode()
@@ -174,7 +174,7 @@ def test_export_is_what_the_import_reads_and_runs_nothing(workshop, as_person):
 
 
 def test_recall_says_the_same_whether_somebody_answered_or_not(workshop, as_person):
-    round_ = run(workshop.program)
+    round_ = run_and_look(workshop.program)
     publish_round(round_, now=NOW)
     Proposal.objects.update(lapses_at=NOW.replace(year=2100))
     browser = as_person(workshop.program.coordinator)
@@ -232,7 +232,7 @@ def test_no_page_of_organisers_moves_when_somebody_names_a_not_with(workshop, as
     pages = []
     for away in ([], [workshop.ada.person_id]):
         tell_wishes(workshop.cleo, asks=[], not_with=away, likes=[])
-        round_ = run(workshop.program)
+        round_ = run_and_look(workshop.program)
         context = browser.get(page(workshop, "round", round_.pk)).context
         pairs = [(pair.newcomer, pair.senior, pair.ruling, pair.kept) for pair in context["pairs"]]
         waiting = sorted(round_.waiting.values_list("participation__person__name", "why"))

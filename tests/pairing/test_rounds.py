@@ -8,7 +8,7 @@ import pytest
 from leases.actions import LeaseLost, claim
 from outbox.models import Message
 from pairing import actions
-from pairing.actions import NotPublishable, publish_round, request_round, run_round
+from pairing.actions import NotPublishable, look_at_round, publish_round, request_round, run_round
 from pairing.actions import rounds as rounds_module
 from pairing.models import Pair, Proposal, Reason, Round, Waiting
 from pairing.queries import load
@@ -28,6 +28,13 @@ def run(program: Program, now=NOW) -> Round:
     round_ = claim(Round, now=now)
     assert round_ is not None
     run_round(round_, now=now)
+    return Round.objects.get(pk=round_.pk)
+
+
+def run_and_look(program: Program, now=NOW) -> Round:
+    """Run a round, and let its coordinator look at the pairs."""
+    round_ = run(program, now)
+    look_at_round(round_, by=program.coordinator, now=now)
     return Round.objects.get(pk=round_.pk)
 
 

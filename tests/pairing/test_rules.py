@@ -15,7 +15,7 @@ from profiles.actions import tell_gaps
 from programs.models import Participation, Program, Side
 from tests.factories import NOW, grant, make_participation, make_person
 from tests.pairing.conftest import enrol, skill
-from tests.pairing.test_rounds import run
+from tests.pairing.test_rounds import run_and_look
 from tests.pairing.test_what_ifs import said, try_out
 
 EVERY_RULE = Policy(grade_distance_min=1, grade_distance_max=4, department="different", location="same")
@@ -196,7 +196,7 @@ def test_rehearsal_with_an_empty_side_says_so(workshop):
 def test_way_for_somebody_left_over_is_one_more_place(workshop, as_person):
     program = workshop.program
     eve = enrol(program, "Eve", Side.NEWCOMER, {"Knots": 1}, {"Budgets": 1}, grade=2)
-    round_ = run(program)
+    round_ = run_and_look(program)
     browser = as_person(program.coordinator)
     page = address("way", program.pk, round_.pk, eve.pk)
 
@@ -222,7 +222,7 @@ def test_way_for_somebody_the_rules_keep_is_a_threshold(workshop, as_person, gra
     Program.objects.filter(pk=program.pk).update(policy={"grade_distance_min": 3})
     eve = enrol(program, "Eve", Side.NEWCOMER, {"Knots": 1}, {"Budgets": 1}, grade=grade)
     enrol(program, "Fay", Side.SENIOR, {"Budgets": 1}, {"Knots": 1}, grade=6)
-    round_ = run(program)
+    round_ = run_and_look(program)
     waiting = round_.waiting.get(participation=eve)
 
     request_way(waiting, by=program.coordinator, now=NOW)
@@ -239,7 +239,7 @@ def test_way_is_the_same_whatever_people_would_like_to_learn(workshop):
     """The words follow from rules, open facts and the round's pairs alone."""
     program = workshop.program
     eve = enrol(program, "Eve", Side.NEWCOMER, {"Knots": 1}, {"Budgets": 1}, grade=2)
-    round_ = run(program)
+    round_ = run_and_look(program)
     waiting = round_.waiting.get(participation=eve)
     found = []
     for gap in ("Budgets", "Speeches"):

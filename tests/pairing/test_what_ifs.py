@@ -161,7 +161,7 @@ def test_people_see_when_the_matcher_read_their_gaps(workshop, recorded):
     reads = [len(recorded(place.person, Reading)) for place in (workshop.ada, workshop.ben)]
 
     assert reads == [2, 1]
-    assert recorded(workshop.ben.person, Reading)[0][1:] == (program.coordinator.name, program.name)
+    assert recorded(workshop.ben.person, Reading)[0][1:3] == (program.coordinator.name, program.name)
 
 
 def test_rounds_with_nobody_to_bring_together_say_so(workshop, as_person):
