@@ -120,14 +120,15 @@ def _joining(person: User, paired: set[UUID]) -> Iterator[NextStep]:
     )
     for participation in mine:
         if participation.is_invited:
-            yield _step_of_invitation(participation)
+            yield step_of_invitation(participation)
         elif participation.has_asked or participation.is_waiting:
             yield _step_in_line(participation)
         elif participation.is_enrolled and participation.program_id not in paired and not participation.is_proposed:
             yield _step_of_profile(participation)
 
 
-def _step_of_invitation(participation: Participation) -> NextStep:
+def step_of_invitation(participation: Participation) -> NextStep:
+    """Return what an invitation asks."""
     program = participation.program
     return NextStep(
         Urgency.NOW,

@@ -8,11 +8,12 @@ from programs.models import (
     Outcome,
     Participation,
     Program,
+    ProgramChange,
     RosterError,
     RosterImport,
     RosterPart,
 )
-from record.clocks import INVITATIONS, ROSTERS, STATUS
+from record.clocks import AUDIT, INVITATIONS, ROSTERS, STATUS
 from record.registry import (
     COORDINATOR,
     EVERYONE,
@@ -31,6 +32,7 @@ from record.registry import (
 _WHY = "To run the program you take part in."
 _UNTIL = STATUS
 _STANDS_UNTIL = "As long as the program’s figures are kept"
+_HISTORY = "So that a change can be understood and taken back."
 _READERS = (ME, HR, COORDINATOR)
 _BREAK = (ME, PARTNER, HR, COORDINATOR, MATCHER)
 _REST, _REST_UNTIL = "So that nothing is asked of you meanwhile.", "until you come back"
@@ -96,13 +98,14 @@ keep(
     Program,
     title="Programs you stand for",
     of=lambda person: Program.objects.filter(
-        Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person)
-    ).select_related("coordinator", "sponsor", "counsellor"),
+        Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person) | Q(co_lead=person)
+    ).select_related("coordinator", "sponsor", "counsellor", "co_lead"),
     lines=[
         Line("name", "Which program", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
         Line("coordinator", "Who coordinates it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
         Line("sponsor", "Who sponsors it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
         Line("counsellor", "Who counsels in it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
+        Line("co_lead", "Who co-leads it", (EVERYONE,), "So that people know whom to ask.", _STANDS_UNTIL),
     ],
     ends=[Stays("A program stays as long as its figures do; it names those who stood for it.")],
     plumbing=[
@@ -128,6 +131,9 @@ keep(
         "reminders",
         "pulse_on",
         "drift_on",
+        "is_pilot",
+        "prompts",
+        "opened_because",
         "paused_at",
         "resumed_at",
         "survey_key",
@@ -135,6 +141,18 @@ keep(
         "opened_at",
         "closed_at",
     ],
+)
+keep(
+    ProgramChange,
+    title="Changes you made to what is set for a program",
+    of=lambda person: ProgramChange.objects.filter(by=person).select_related("program"),
+    lines=[
+        Line("program", "Which program", (ME, HR, COORDINATOR), _HISTORY, AUDIT),
+        Line("at", "When", (ME, HR, COORDINATOR), _HISTORY, AUDIT),
+        Line("reason", "The reason you gave", (ME, HR, COORDINATOR), _HISTORY, AUDIT),
+    ],
+    ends=[After(AUDIT, "at", "at")],
+    plumbing=["id", "by", "before", "after", "is_opening", "undone_at", "undoes"],
 )
 keep(
     RosterImport,

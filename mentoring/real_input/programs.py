@@ -73,6 +73,7 @@ def _program(name: str, *, organiser: str, now: datetime) -> Program:
         values={
             "name": name,
             "purpose": "To see the matcher and the import on people whom nobody here invented.",
+            "ground_rules": "What we hear here stays here.",
             "entry": Program.Entry.ANYONE,
             "starts_on": now.date() + timedelta(days=7),
             "ends_on": now.date() + timedelta(days=200),

@@ -17,7 +17,7 @@ from pairing.models import Way
 from pairing.queries import SHOWN, budget_of, reached, stranded_shown, way_shown
 from pairing.views.rounds import ask_for_round, organisers
 from people.access import PersonRequest
-from programs.actions import NotOpen
+from programs.actions import NotOpen, keep_history
 from programs.data.policy import in_words
 from programs.data.shipped import TEMPLATES
 from programs.models import Program
@@ -34,7 +34,7 @@ def policy(request: PersonRequest, program: Program) -> HttpResponse:
         if wanted == "try":
             return ask_for_round(request, program, policy=form.values, tried_from=tried_from)
         try:
-            actions.set_policy(program, policy=form.values)
+            keep_history(program, actions.set_policy, program, policy=form.values, by=request.user, now=now)
         except NotOpen:
             messages.warning(request, f"{program.name} has ended, so its rules stay as they were.")
         else:

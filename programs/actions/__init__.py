@@ -1,5 +1,6 @@
 """Verbs of programs: the program with its rosters, joining it, its orientation, and resting for a while."""
 
+from programs.actions.changes import CannotUndo, keep_history, note_change, undo_change, write_settings
 from programs.actions.held import NotOpen
 from programs.actions.joining import (
     AlreadyEnrolled,
@@ -24,6 +25,7 @@ from programs.actions.orientations import (
     read_pieces,
     remove_piece,
     restore_orientation,
+    write_track,
 )
 from programs.actions.pauses import (
     NotTakingPart,
@@ -34,13 +36,8 @@ from programs.actions.pauses import (
     resume_program,
 )
 from programs.actions.programs import (
-    NotReady,
-    close_program,
-    create_program,
-    edit_program,
     invite,
     invite_people,
-    open_program,
 )
 from programs.actions.reminders import remind_of_orientations
 from programs.actions.rosters import (
@@ -56,12 +53,24 @@ from programs.actions.rosters import (
     run_roster_import,
     upload_roster,
 )
+from programs.actions.set_up import (
+    NotReady,
+    NotYet,
+    close_program,
+    copy_program,
+    create_program,
+    edit_program,
+    open_program,
+    remove_outcome,
+    set_outcome,
+)
 
 __all__ = [
     "KEPT_UNAPPLIED",
     "MOST_GRADES",
     "AlreadyEnrolled",
     "AlreadyRequested",
+    "CannotUndo",
     "ChangedMeanwhile",
     "LastPiece",
     "NoPlaceLeft",
@@ -69,6 +78,7 @@ __all__ = [
     "NotOpen",
     "NotReady",
     "NotTakingPart",
+    "NotYet",
     "TooManyGrades",
     "TooManyPieces",
     "add_piece",
@@ -76,6 +86,7 @@ __all__ = [
     "apply_roster",
     "close_program",
     "come_back",
+    "copy_program",
     "create_program",
     "decline",
     "edit_piece",
@@ -86,22 +97,29 @@ __all__ = [
     "invite",
     "invite_people",
     "join",
+    "keep_history",
     "leave",
     "look_for_partner",
     "map_roster",
     "move_piece",
     "move_up",
+    "note_change",
     "open_program",
     "order_grades",
     "pause",
     "pause_program",
     "read_pieces",
     "remind_of_orientations",
+    "remove_outcome",
     "remove_piece",
     "request_roster_import",
     "restore_orientation",
     "resume_program",
     "run_roster_import",
+    "set_outcome",
     "take_place",
+    "undo_change",
     "upload_roster",
+    "write_settings",
+    "write_track",
 ]

@@ -1,6 +1,6 @@
 """Verbs of the orientation: read its pieces, write them, put them in order, restore what ships."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -82,6 +82,25 @@ def move_piece(piece: OrientationPiece, *, up: bool) -> None:
     here, there = track[at], track[to]
     OrientationPiece.objects.filter(pk=here.pk).update(position=there.position)
     OrientationPiece.objects.filter(pk=there.pk).update(position=here.position)
+
+
+@transaction.atomic
+def write_track(program: Program, *, side: str, pieces: Sequence[Mapping[str, str]]) -> None:
+    """Give a side exactly these pieces, in place of all others; one whose `id` is its own stays read by whom read it.
+
+    Each has title, text, question, and may have `key` and `id`. Raises NotOpen.
+    """
+    own = {str(piece.pk): piece for piece in unended(program).orientation_pieces.track(side)}
+    kept = [own.get(each.get("id", "")) for each in pieces]
+    program.orientation_pieces.track(side).exclude(pk__in=[piece.pk for piece in kept if piece]).delete()
+    version = 1 + max((piece.version for piece in own.values()), default=0)
+    for position, (before, each) in enumerate(zip(kept, pieces, strict=True), start=1):
+        words = {name: each[name] for name in ("title", "text", "question")}
+        piece = before or OrientationPiece(program=program, side=side, key=each.get("key", ""))
+        piece.position, piece.version = position, version
+        for name, value in words.items():
+            setattr(piece, name, value)
+        piece.save()
 
 
 @transaction.atomic

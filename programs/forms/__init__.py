@@ -2,24 +2,42 @@
 
 from programs.forms.orientations import MoveForm, PieceForm, ReadForm
 from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, InviteToForm, ParticipantFilter
-from programs.forms.programs import ProgramForm, draft_of, rule_field
+from programs.forms.programs import (
+    BY_STEP,
+    START,
+    STEPS,
+    ImportForm,
+    OpenForm,
+    ProgramForm,
+    begun,
+    differing,
+    draft_of,
+    rule_field,
+)
 from programs.forms.rosters import ApplyForm, ColumnsForm, GradesForm, RosterForm, SheetForm
 
 __all__ = [
+    "BY_STEP",
+    "START",
+    "STEPS",
     "AnswerForm",
     "ApplyForm",
     "ColumnsForm",
     "EnrolForm",
     "GradesForm",
+    "ImportForm",
     "InviteForm",
     "InviteToForm",
     "MoveForm",
+    "OpenForm",
     "ParticipantFilter",
     "PieceForm",
     "ProgramForm",
     "ReadForm",
     "RosterForm",
     "SheetForm",
+    "begun",
+    "differing",
     "draft_of",
     "rule_field",
 ]

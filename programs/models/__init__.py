@@ -1,5 +1,6 @@
 """Nouns, split: programs and taking part in them, orientations, rosters."""
 
+from programs.models.changes import ProgramChange, ProgramChangeQuerySet
 from programs.models.orientations import OrientationPiece, OrientationPieceQuerySet, OrientationRead
 from programs.models.programs import (
     FEWEST_SESSIONS,
@@ -26,6 +27,8 @@ __all__ = [
     "Participation",
     "ParticipationQuerySet",
     "Program",
+    "ProgramChange",
+    "ProgramChangeQuerySet",
     "ProgramQuerySet",
     "RosterError",
     "RosterImport",

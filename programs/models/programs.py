@@ -120,6 +120,8 @@ class Program(models.Model):
     # The fields of pairing.engine.Policy that differ from the product's default.
     policy = models.JSONField(default=dict, blank=True)
     agenda = models.JSONField(default=list, blank=True)
+    # The questions that pairs are offered: {"off": [texts of shipped ones], "own": {phase: [texts]}}.
+    prompts = models.JSONField("questions to begin with", default=dict, blank=True)
     reminders_on = models.BooleanField("remind people of what comes and what waits", default=True)
     # Key of programs.data.reminders → how long before or after, where it differs from the default; None is never.
     reminders = models.JSONField(default=dict, blank=True)
@@ -128,6 +130,11 @@ class Program(models.Model):
     coordinator = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_coordinated")
     sponsor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_sponsored")
     counsellor = models.ForeignKey(_PERSON, on_delete=models.PROTECT, related_name="programs_counselled")
+    # A newcomer beside the sponsor who helps to shape the program; that gives no rights.
+    co_lead = models.ForeignKey(_PERSON, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_pilot = models.BooleanField("a pilot of 4 to 10 pairs", default=False)
+    # Why it was opened although the readiness check said "not yet".
+    opened_because = models.TextField(max_length=500, blank=True)
     # Seals free answers and makes the keyed hashes of who answered.
     survey_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
     created_at = models.DateTimeField()

@@ -12,16 +12,20 @@ from programs.views.orientations import (
     restore_orientation,
 )
 from programs.views.participations import enrol, invitation, invite_chosen, invite_people, participants
-from programs.views.programs import (
-    choose_template,
-    close_program,
-    create_program,
-    edit_program,
-    open_program,
-    program,
-    programs,
-)
+from programs.views.programs import close_program, open_program, program, programs
 from programs.views.rosters import apply_roster, import_roster, roster_columns, roster_grades, roster_import
+from programs.views.setting_up import (
+    choose_template,
+    create_program,
+    duplicate_program,
+    edit_program,
+    edit_step,
+    export_program,
+    history,
+    import_program,
+    preview_program,
+    undo_change,
+)
 
 __all__ = [
     "add_piece",
@@ -30,10 +34,15 @@ __all__ = [
     "choose_template",
     "close_program",
     "create_program",
+    "duplicate_program",
     "edit_orientation",
     "edit_piece",
     "edit_program",
+    "edit_step",
     "enrol",
+    "export_program",
+    "history",
+    "import_program",
     "import_roster",
     "invitation",
     "invite_chosen",
@@ -43,6 +52,7 @@ __all__ = [
     "orientation",
     "participants",
     "preview_orientation",
+    "preview_program",
     "program",
     "programs",
     "remove_piece",
@@ -51,4 +61,5 @@ __all__ = [
     "roster_columns",
     "roster_grades",
     "roster_import",
+    "undo_change",
 ]

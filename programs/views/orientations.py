@@ -79,6 +79,11 @@ def _go_on(
 # Write --------------------
 
 
+def _kept(request: PersonRequest, program: Program, verb: Callable[..., Any], *args: Any, **values: Any) -> Any:
+    """Do a verb, and keep in the program's history what it changed."""
+    return actions.keep_history(program, verb, *args, by=request.user, now=timezone.now(), **values)
+
+
 @program_door(*ORGANISERS)
 @while_it_runs
 def edit_orientation(request: PersonRequest, program: Program) -> HttpResponse:
@@ -107,7 +112,7 @@ def add_piece(request: PersonRequest, program: Program, side: str) -> HttpRespon
     form = PieceForm(request.POST or None, label="Add this piece")
     if request.method == "POST" and form.is_valid():
         try:
-            added = actions.add_piece(program, side=side, values=form.values())
+            added = _kept(request, program, actions.add_piece, program, side=side, values=form.values())
         except actions.TooManyPieces:
             form.add_error(None, f"A side reads at most {OrientationPiece.MOST} pieces. Take one out first.")
         else:
@@ -125,7 +130,8 @@ def edit_piece(request: PersonRequest, program: Program, piece: OrientationPiece
     form = PieceForm(request.POST or None, instance=piece, label="Keep these changes")
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_piece(piece, version=form.cleaned_data["version"] or 0, values=form.values())
+            version = form.cleaned_data["version"] or 0
+            _kept(request, program, actions.edit_piece, piece, version=version, values=form.values())
         except actions.ChangedMeanwhile:
             newest = program.orientation_pieces.filter(pk=piece.pk).first()
             form = PieceForm({**form.values(), "version": newest.version if newest else ""}, label="Keep my words")
@@ -148,7 +154,7 @@ def move_piece(request: PersonRequest, program: Program, piece: OrientationPiece
     """Let a piece change places with its neighbour."""
     form = MoveForm(request.POST)
     if form.is_valid():
-        actions.move_piece(piece, up=form.cleaned_data["direction"] == "up")
+        _kept(request, program, actions.move_piece, piece, up=form.cleaned_data["direction"] == "up")
     return redirect(reverse("programs:edit_orientation", args=[program.pk]) + f"#piece-{piece.pk}")
 
 
@@ -158,7 +164,7 @@ def remove_piece(request: PersonRequest, program: Program, piece: OrientationPie
     """Ask whether to take a piece out, and take it out."""
     if request.method == "POST":
         try:
-            actions.remove_piece(piece)
+            _kept(request, program, actions.remove_piece, piece)
         except actions.LastPiece:
             messages.warning(request, "This is the only piece that side has, so it stays.")
         else:
@@ -173,7 +179,7 @@ def restore_orientation(request: PersonRequest, program: Program, side: str) -> 
     """Ask whether a side gets the shipped text back, and give it back."""
     label = program.label_of(side)
     if request.method == "POST":
-        actions.restore_orientation(program, side=side)
+        _kept(request, program, actions.restore_orientation, program, side=side)
         messages.info(request, "The shipped pieces are back, in their own order.")
         return redirect("programs:edit_orientation", program_id=program.pk)
     return render(request, "programs/restore_orientation.html", {"program": program, "label": label})

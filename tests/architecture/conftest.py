@@ -16,7 +16,7 @@ from outbox.links import sign
 from outbox.models import Message
 from pairing.models import Rehearsal, Waiting, Way
 from people.models import User
-from programs.models import RosterImport, Side
+from programs.models import ProgramChange, RosterImport, Side
 from sessions_app.access import CONFIRM
 from sessions_app.models import CalendarDelegate, Meeting
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE
@@ -95,6 +95,8 @@ def make_world() -> World:
             "person_id": cast.coordinator.pk,
             "role": "coordinator",
             "template": "blank",
+            "step": "purpose",
+            "change_id": ProgramChange.objects.create(program=cast.program, at=NOW).pk,
             "import_id": RosterImport.objects.create(program=cast.program, requested_at=NOW).pk,
             "pair_id": cast.pair.pk,
             "round_id": proposal.round_id,

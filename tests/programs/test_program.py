@@ -26,37 +26,45 @@ def draft(cast) -> Program:
     )
 
 
-def form_values(cast, **values) -> dict[str, object]:
-    """What the form posts for a whole program."""
-    starts_on = date(2090, 1, 2)
+def start_values(cast, **values) -> dict[str, object]:
+    """What the first page of a new program posts."""
     return {
         "name": "Two Ways Again",
-        "purpose": "To learn from each other.",
-        "outcome_text": "People who speak up",
-        "outcome_unit": "%",
-        "outcome_baseline": "40",
-        "outcome_target": "55",
-        "starts_on": starts_on.isoformat(),
-        "ends_on": (starts_on + timedelta(weeks=26)).isoformat(),
-        "session_count": "6",
-        "session_minutes": "60",
-        "cadence_weeks": "4",
-        "entry": "invited",
-        "newcomer_label": "Newcomer",
-        "senior_label": "Leader",
-        "reporting_line": "on",
-        "same_team": "on",
-        "common_language": "on",
-        "grade_distance_min": "3",
-        "overlap_minutes_min": "60",
-        "department": "different",
-        "location": "off",
+        "starts_on": "2090-01-02",
         "coordinator": str(cast.coordinator.pk),
         "sponsor": str(cast.sponsor.pk),
         "counsellor": str(cast.counsellor.pk),
-        "ground_rules": "Both come to learn.",
         **values,
     }
+
+
+PURPOSE = {
+    "name": "Two Ways Again",
+    "purpose": "To learn from each other.",
+    "outcome_text": "People who speak up",
+    "outcome_unit": "%",
+    "outcome_baseline": "40",
+    "outcome_target": "55",
+}
+SESSIONS = {
+    "starts_on": "2090-01-02",
+    "ends_on": "2090-07-03",
+    "session_count": "6",
+    "session_minutes": "60",
+    "cadence_weeks": "4",
+}
+
+
+@pytest.fixture
+def post_step(as_person):
+    """Post one step of a program as somebody who has just read it, and return the answer."""
+
+    def post(person, program, step, values):
+        browser, address = as_person(person), reverse("programs:edit_step", args=[program.pk, step])
+        seen = browser.get(address).context["form"].initial["seen"]
+        return browser.post(address, {"seen": seen, "sure": "yes", **values})
+
+    return post
 
 
 def test_create_program_makes_a_draft_out_of_a_template(cast, as_person, told):
@@ -64,77 +72,86 @@ def test_create_program_makes_a_draft_out_of_a_template(cast, as_person, told):
     browser = as_person(cast.hr_admin)
 
     empty = browser.get(address).context["form"]
-    assert empty["session_minutes"].value() == 75
-    assert empty["outcome_text"].value() == "Working practices that leaders changed because of what they learned"
-    answer = browser.post(address, form_values(cast))
+    answer = browser.post(address, start_values(cast, co_lead=cast.newcomer.email.upper()))
 
     program = Program.objects.get(name="Two Ways Again")
-    assert answer.url == reverse("programs:program", args=[program.pk])
-    assert (program.state, program.template, program.senior_label) == ("draft", "inclusion", "Leader")
-    assert program.policy == {"grade_distance_min": 3, "department": "different"}
+    step = reverse("programs:edit_step", args=[program.pk, "purpose"])
+    assert (list(empty.fields), answer.url) == (
+        ["name", "starts_on", "coordinator", "sponsor", "counsellor", "is_pilot", "seen", "co_lead"],
+        step,
+    )
+    assert (program.state, program.template, program.session_minutes, program.co_lead) == (
+        "draft",
+        "inclusion",
+        75,
+        cast.newcomer,
+    )
     assert [half["teaches"] for half in program.agenda] == ["newcomer", "senior"]
-    assert list(program.outcomes.values_list("text", "unit", "baseline", "target")) == [
-        ("People who speak up", "%", 40, 55)
-    ]
-    assert told() == []
+    outcome = browser.get(step).context["form"]["outcome_text"].value()
+    assert outcome == "Working practices that leaders changed because of what they learned"
+    assert (program.outcomes.count(), told()) == (0, [])
+
+
+def test_create_program_begins_a_pilot_small(cast, as_person):
+    address = reverse("programs:create_program", args=["reverse_mentoring_classic"])
+
+    as_person(cast.hr_admin).post(address, start_values(cast, is_pilot="on"))
+
+    program = Program.objects.get(name="Two Ways Again")
+    assert (program.is_pilot, program.session_count, program.cadence_weeks) == (True, 4, 3)
+    assert program.ends_on - program.starts_on == timedelta(days=91)
 
 
 @pytest.mark.parametrize(
-    ("values", "field", "sentence"),
+    ("step", "values", "field", "sentence"),
     [
-        ({"ends_on": "2020-01-01"}, "ends_on", "The last day must come after the first."),
+        ("sessions", {"ends_on": "2020-01-01"}, "ends_on", "The last day must come after the first."),
         (
+            "sessions",
             {"starts_on": "9999-12-01", "ends_on": "9999-12-31"},
             "ends_on",
             "6 sessions every 4 weeks take 20 weeks. Choose a later day, fewer sessions or fewer weeks between them.",
         ),
+        ("sessions", {"session_count": "2"}, "session_count", "Ensure this value is greater than or equal to 3."),
         (
-            {"cadence_weeks": "6"},
-            "ends_on",
-            "6 sessions every 6 weeks take 30 weeks. Choose a later day, fewer sessions or fewer weeks between them.",
-        ),
-        ({"session_count": "2"}, "session_count", "Ensure this value is greater than or equal to 3."),
-        (
+            "sessions",
             {"session_count": "13", "cadence_weeks": "1"},
             "session_count",
             "Ensure this value is less than or equal to 12.",
         ),
         (
+            "purpose",
             {"outcome_target": ""},
             "outcome_target",
             "An outcome needs both figures, today and target. Until you know them, leave its words empty.",
         ),
-        ({"overlap_minutes_min": ""}, "overlap_minutes_min", "This field is required."),
-        ({"outcome_target": "40"}, "outcome_target", "The target must differ from today."),
+        ("purpose", {"outcome_target": "40"}, "outcome_target", "The target must differ from today."),
     ],
 )
-def test_create_program_says_what_does_not_fit(cast, as_person, values, field, sentence):
-    answer = as_person(cast.hr_admin).post(
-        reverse("programs:create_program", args=["blank"]), form_values(cast, **values)
-    )
+def test_edit_step_says_what_does_not_fit(  # noqa: PLR0917
+    cast, post_step, draft, step, values, field, sentence
+):
+    answer = post_step(cast.hr_admin, draft, step, {"purpose": PURPOSE, "sessions": SESSIONS}[step] | values)
 
     assert answer.context["form"].errors == {field: [sentence]}
-    assert Program.objects.count() == 2
+    assert draft.changes.count() == 0
 
 
-def test_create_program_keeps_the_counsellor_outside(cast, as_person):
+@pytest.mark.parametrize(
+    ("role", "field", "sentence"),
+    [
+        ("counsellor", "counsellor", "A counsellor stands outside: not the coordinator, the sponsor or an HR admin."),
+        ("sponsor", "sponsor", "Select a valid choice. That choice is not one of the available choices."),
+    ],
+)
+def test_create_program_takes_fitting_holders_only(cast, as_person, role, field, sentence):
     grant(cast.coordinator, Role.Name.COUNSELLOR)
-    browser = as_person(cast.hr_admin)
-    address = reverse("programs:create_program", args=["blank"])
+    wrong = {"counsellor": cast.coordinator, "sponsor": cast.newcomer}[role]
+    browser, address = as_person(cast.hr_admin), reverse("programs:create_program", args=["blank"])
 
-    answer = browser.post(address, form_values(cast, counsellor=str(cast.coordinator.pk)))
+    answer = browser.post(address, start_values(cast, **{role: str(wrong.pk)}))
 
-    assert answer.context["form"].errors == {
-        "counsellor": ["A counsellor stands outside: not the coordinator, the sponsor or an HR admin."]
-    }
-
-
-def test_create_program_takes_holders_of_the_role_only(cast, as_person):
-    answer = as_person(cast.hr_admin).post(
-        reverse("programs:create_program", args=["blank"]), form_values(cast, sponsor=str(cast.newcomer.pk))
-    )
-
-    assert list(answer.context["form"].errors) == ["sponsor"]
+    assert answer.context["form"].errors == {field: [sentence]}
 
 
 def test_create_program_knows_its_templates_only(cast, as_person):
@@ -150,51 +167,74 @@ def test_create_program_lets_the_maker_coordinate_where_nobody_is_named(cast):
     assert (program.coordinator, program.outcomes.count()) == (cast.hr_admin, 0)
 
 
-def test_edit_program_changes_it_in_place(cast, as_person, draft):
-    browser = as_person(cast.coordinator)
-    address = reverse("programs:edit_program", args=[draft.pk])
-
-    before = browser.get(address).context["form"]
-    answer = browser.post(address, form_values(cast, name="Renamed"))
+def test_edit_step_is_kept_as_one_goes(cast, as_person, post_step, draft):
+    before = as_person(cast.coordinator).get(reverse("programs:edit_step", args=[draft.pk, "purpose"])).context["form"]
+    answer = post_step(cast.coordinator, draft, "purpose", {**PURPOSE, "name": "Renamed"})
 
     draft.refresh_from_db()
-    assert answer.url == reverse("programs:program", args=[draft.pk])
+    assert answer.url == reverse("programs:edit_step", args=[draft.pk, "people"])
     assert (before["name"].value(), before["outcome_text"].value()) == ("Draft", "Seniors who post in the open")
     assert draft.name == "Renamed"
     assert list(draft.outcomes.values_list("text", flat=True)) == ["People who speak up"]
 
 
-def test_edit_program_keeps_the_sessions_of_an_open_program(cast, as_person):
-    browser = as_person(cast.coordinator)
-
-    browser.post(
-        reverse("programs:edit_program", args=[cast.program.pk]),
-        form_values(cast, session_count="4", session_minutes="30", outcome_latest="12"),
-    )
+def test_edit_step_keeps_the_sessions_of_an_open_program(cast, post_step):
+    post_step(cast.coordinator, cast.program, "sessions", {**SESSIONS, "session_count": "4", "session_minutes": "30"})
+    post_step(cast.coordinator, cast.program, "purpose", {**PURPOSE, "outcome_latest": "12"})
 
     cast.program.refresh_from_db()
     assert (cast.program.name, cast.program.session_count, cast.program.session_minutes) == ("Two Ways Again", 6, 60)
-    assert cast.program.outcomes.get().latest == 12
+    assert (cast.program.ends_on, cast.program.outcomes.get().latest) == (date(2090, 7, 3), 12)
 
 
-def test_edit_program_keeps_policy_fields_that_no_rule_shows(cast, as_person, draft):
-    Program.objects.filter(pk=draft.pk).update(policy={"weight_sum": 5, "department": "same"})
+def test_edit_step_of_an_open_program_says_first_whom_it_touches(cast, as_person):
+    browser, address = as_person(cast.coordinator), reverse("programs:edit_step", args=[cast.program.pk, "purpose"])
+    seen = browser.get(address).context["form"].initial["seen"]
 
-    as_person(cast.coordinator).post(reverse("programs:edit_program", args=[draft.pk]), form_values(cast))
+    asked = browser.post(address, {**PURPOSE, "seen": seen})
+    before = Program.objects.get(pk=cast.program.pk).name
+    browser.post(address, {**PURPOSE, "seen": seen, "sure": "yes"})
 
-    draft.refresh_from_db()
-    assert draft.policy == {"weight_sum": 5, "grade_distance_min": 3, "department": "different"}
+    assert asked.context["touched"] == ["3 people who take part and 1 who was invited read the new words at once."]
+    assert (before, Program.objects.get(pk=cast.program.pk).name) == ("Two Ways", "Two Ways Again")
 
 
-def test_edit_program_leaves_an_ended_program_as_it_was(cast, as_person, draft):
+def test_edit_step_tells_the_second_of_two_editors_and_overwrites_nothing(cast, as_person, draft):
+    browsers = [as_person(person) for person in (cast.hr_admin, cast.coordinator)]
+    address = reverse("programs:edit_step", args=[draft.pk, "purpose"])
+    seen = [browser.get(address).context["form"].initial["seen"] for browser in browsers]
+
+    browsers[0].post(address, {**PURPOSE, "purpose": "First.", "seen": seen[0]})
+    told = browsers[1].post(address, {**PURPOSE, "purpose": "Second.", "seen": seen[1]})
+
+    assert Program.objects.get(pk=draft.pk).purpose == "First."
+    assert told.context["theirs"] == [("Why are you doing this?", "First.")]
+    assert told.context["form"]["purpose"].value() == "Second."
+    browsers[1].post(address, {**PURPOSE, "purpose": "Second.", "seen": told.context["form"]["seen"].value()})
+    assert Program.objects.get(pk=draft.pk).purpose == "Second."
+
+
+def test_edit_step_leaves_an_ended_program_as_it_was(cast, as_person, draft):
     Program.objects.filter(pk=draft.pk).update(state=Program.State.CLOSED)
 
-    answer = as_person(cast.coordinator).post(reverse("programs:edit_program", args=[draft.pk]), form_values(cast))
+    answer = as_person(cast.coordinator).post(reverse("programs:edit_step", args=[draft.pk, "purpose"]), PURPOSE)
 
     assert answer.url == reverse("programs:program", args=[draft.pk])
     assert Program.objects.get(pk=draft.pk).name == "Draft"
     with pytest.raises(NotOpen):
-        edit_program(draft, values={"name": "Other"}, outcome={})
+        edit_program(draft, values={"name": "Other"})
+
+
+def test_preview_program_shows_what_the_form_holds_and_keeps_nothing(cast, as_person, draft):
+    browser, address = as_person(cast.hr_admin), reverse("programs:preview_program", args=[draft.pk])
+
+    page = browser.post(address, {**PURPOSE, "purpose": "Not kept.", "step": "purpose"})
+    part = browser.post(address, {**PURPOSE, "step": "purpose"}, HTTP_HX_REQUEST="true")
+
+    titles = [shown.title for shown in page.context["shown"]]
+    assert titles[:2] == ["The invitation by mail", "The page behind it"]
+    assert ("Not kept." in page.content.decode(), "<html" in part.content.decode()) == (True, False)
+    assert Program.objects.get(pk=draft.pk).name == "Draft"
 
 
 def test_open_program_asks_first_and_opens_then(cast, as_person, draft, told):
@@ -203,12 +243,23 @@ def test_open_program_asks_first_and_opens_then(cast, as_person, draft, told):
     browser = as_person(cast.coordinator)
     address = reverse("programs:open_program", args=[draft.pk])
 
-    assert browser.get(address).context["is_ready"]
+    readiness = browser.get(address).context["readiness"]
+    assert (readiness.in_words, [each.words for each in readiness.findings if each.weight == "not_yet"]) == (
+        "Not yet",
+        [
+            "No ground rules: people say yes without knowing what holds.",
+            "1 person is invited: 0 pairs at most. A pilot needs 4.",
+        ],
+    )
     assert told() == []
+    browser.post(address)
+    assert Program.objects.get(pk=draft.pk).is_draft
     for _ in range(2):
-        browser.post(address)
+        browser.post(address, {"reason": "A first try with one person."})
 
     draft.refresh_from_db()
+    opening = draft.changes.get()
+    assert (opening.by, opening.reason) == (cast.coordinator, "A first try with one person.")
     assert draft.state == Program.State.OPEN
     assert told() == [("invitation", "Oz Outsider")]
 
@@ -357,7 +408,7 @@ def test_program_shows_a_visitor_its_public_face_only(cast, as_person):
 
     page = browser.get(address)
     assert (page.status_code, page.context["may_enrol"]) == (200, True)
-    assert not {"sides", "needs", "invited", "link"} & page.context.keys()
+    assert not {"sides", "readiness", "invited", "link"} & page.context.keys()
     for view in ("participants", "edit_program", "open_program", "import_roster"):
         assert browser.get(reverse(f"programs:{view}", args=[cast.program.pk])).status_code == 403
 

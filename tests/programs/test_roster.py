@@ -263,7 +263,7 @@ def test_open_program_posts_the_invitations_that_waited(db, told):
     program = make_program(state=Program.State.DRAFT, opened_at=None)
     bring_in(program, GOOD.encode())
 
-    open_program(program, now=NOW)
+    open_program(program, reason="A first try.", now=NOW)
     open_program(program, now=later(days=1))
 
     assert told() == [("invitation", name) for name in ("Ada Boss", "Ben Lead", "Cyd New")]

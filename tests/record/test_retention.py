@@ -11,7 +11,15 @@ from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
 from pairing.models import Pair, Proposal, Rehearsal, Round, Ruling, Stranded, Swap, Waiting, Way
-from programs.models import OrientationRead, Participation, Program, RosterError, RosterImport, RosterPart
+from programs.models import (
+    OrientationRead,
+    Participation,
+    Program,
+    ProgramChange,
+    RosterError,
+    RosterImport,
+    RosterPart,
+)
 from record.actions import NotAChoice, ShorterThanShared, delete_expired, note_change, set_clocks
 from record.actions import retention as sweep
 from record.checks import clocks_within_limits
@@ -57,6 +65,7 @@ def scene(told_everything):
     RosterError.objects.create(roster_import=roster, line=2, sentence="No mail address.")
     post("test_mail", to=hr, fact="1", about=hr.pk, now=NOW)
     Message.objects.update(state="sent", finished_at=NOW)
+    ProgramChange.objects.create(program=program, by=hr, at=NOW)
     note_change(["Something changed."], keys=["x"], widens=False, by=hr, now=NOW)
     Program.objects.filter(pk=program.pk).update(state=Program.State.CLOSED, closed_at=CLOSED)
     return cast

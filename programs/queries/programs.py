@@ -3,7 +3,6 @@
 import io
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -13,8 +12,6 @@ from django.db.models import Count, Q, QuerySet
 from people.models import User
 from programs.access import INVITED, ORGANISERS, PARTICIPANT, VISITOR, roles_with
 from programs.models import (
-    FEWEST_SESSIONS,
-    MOST_SESSIONS,
     OrientationPiece,
     Participation,
     Program,
@@ -22,28 +19,6 @@ from programs.models import (
     RosterPart,
     Side,
 )
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing a program needs before it opens, and whether it is there."""
-
-    words: str
-    met: bool
-
-
-def needs_of(program: Program, *, today: date) -> list[Need]:
-    """Return what a program needs before it opens, in the order of its form."""
-    return [
-        Need("A purpose", bool(program.purpose.strip())),
-        Need("At least one measurable outcome, with baseline and target", program.outcomes.exists()),
-        Need("A number of sessions", FEWEST_SESSIONS <= program.session_count <= MOST_SESSIONS),
-        Need("An end date that is still to come", program.ends_on > today),
-        Need("A coordinator who works here", program.coordinator.is_active),
-        Need("A sponsor who works here", program.sponsor.is_active),
-        Need("A counsellor who works here", program.counsellor.is_active),
-    ]
-
 
 _ABOVE = """
 WITH RECURSIVE above AS (
