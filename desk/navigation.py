@@ -84,6 +84,7 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
 
 def _footer_items(facts: dict[str, Any]) -> list[tuple[str, str]]:
     items = [("What is on record", reverse("desk:on_record")), ("Your messages", reverse("desk:message_log"))]
+    items.append(("Signing in", reverse("mfa_index")))
     if facts["newest_program"]:
         items.append(("I’d like to talk", reverse("counsel:ask_to_talk", args=[facts["newest_program"]])))
     return items

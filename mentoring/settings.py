@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "people.middleware.no_store_when_signed_in",
     "people.middleware.refuse_nul",
     "people.middleware.own_time_zone",
+    "programs.middleware.ask_for_second_step",
     "record.middleware.SayUnreadable",
 ]
 TEMPLATES = [
@@ -209,6 +212,17 @@ ACCOUNT_MAX_EMAIL_ADDRESSES = 1
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = True
+
+# A second step of signing in: anybody may have one, HR admins must once a program has opened (docs/decisions/0025).
+SECOND_STEP_REQUIRED = not DEMO
+MFA_ADAPTER = "programs.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Viceversa"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+# Nobody signs up here, so an address is never a stranger's claim.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Mail --------------------
 DEFAULT_FROM_EMAIL = environment.text("VICEVERSA_MAIL_FROM", "Viceversa <viceversa@localhost>")

@@ -14,4 +14,6 @@ urlpatterns = [
     path("", include("counsel.urls")),
     path("", include("ideas.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-step/", include("allauth.mfa.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
 ]

@@ -187,6 +187,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Role.Name.COUNSELLOR in self.roles
 
 
+class SecondStepRemoval(models.Model):
+    """That an HR admin, or the operator, took somebody's second step away; kept, and told to the person."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="second_steps_removed")
+    removed_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    removed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"second step of {self.person}"
+
+
 class Role(models.Model):
     """An organisation-wide role held by a person."""
 

@@ -1,6 +1,9 @@
 """What people keep about a person: the roster's line and the roles held."""
 
-from people.models import Organisation, Role, User
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+
+from people.models import Organisation, Role, SecondStepRemoval, User
 from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, Stays, impersonal, keep
 
 _ROSTER = "So that you can be invited, and never paired with someone you report to."
@@ -48,3 +51,39 @@ keep(
     plumbing=["id", "person"],
 )
 impersonal(Organisation, "The organisation's own name and when it was set up.")
+_SIGNING_IN = "To sign you in, and to let you see where you are signed in."
+keep(
+    Authenticator,
+    title="Your second steps of signing in",
+    of=lambda person: Authenticator.objects.filter(user=person),
+    lines=[
+        Line("type", "Which kind", (ME, HR), _SIGNING_IN, "until you remove it"),
+        Line("created_at", "Since when", (ME,), _SIGNING_IN, "until you remove it"),
+        Line("last_used_at", "When you last used it", (ME,), _SIGNING_IN, "until you remove it"),
+    ],
+    ends=[Stays("It goes when you remove it.")],
+    plumbing=["id", "user", "data"],
+)
+keep(
+    SecondStepRemoval,
+    title="Second steps that were taken away for you",
+    of=lambda person: SecondStepRemoval.objects.filter(person=person).select_related("removed_by"),
+    lines=[
+        Line("removed_by", "Who did it", (ME, HR), "So that nobody does it unseen.", _UNTIL),
+        Line("removed_at", "When", (ME, HR), "So that nobody does it unseen.", _UNTIL),
+    ],
+    ends=[Stays("It stays as long as you work here.")],
+    plumbing=["id", "person"],
+)
+keep(
+    UserSession,
+    title="Where you are signed in",
+    of=lambda person: UserSession.objects.filter(user=person),
+    lines=[
+        Line("created_at", "Since when", (ME,), _SIGNING_IN, "until you sign out there"),
+        Line("ip", "The network address you signed in from", (ME,), _SIGNING_IN, "until you sign out there"),
+        Line("user_agent", "What the browser calls itself", (ME,), _SIGNING_IN, "until you sign out there"),
+    ],
+    ends=[Stays("It goes when you sign out there.")],
+    plumbing=["id", "user", "session_key", "last_seen_at", "data"],
+)

@@ -12,5 +12,6 @@ urlpatterns = [
     path("people/left/undo/", views.undo_leaving, name="undo_leaving"),
     path("people/roles/", views.roles, name="roles"),
     path("people/roles/<uuid:person_id>/<slug:role>/revoke/", views.revoke_role, name="revoke_role"),
+    path("people/<uuid:person_id>/second-step/", views.remove_second_step, name="remove_second_step"),
     path("people/test-mail/", views.send_test_mail, name="send_test_mail"),
 ]

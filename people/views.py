@@ -137,6 +137,19 @@ def revoke_role(request: PersonRequest, person_id: UUID, role: str) -> HttpRespo
 
 
 @role_door(Role.Name.HR_ADMIN)
+def remove_second_step(request: PersonRequest, person_id: UUID) -> HttpResponse:
+    """Ask whether somebody else's lost second step is to be taken away, and take it."""
+    person = get_object_or_404(User, pk=person_id)
+    if request.method != "POST" or person == request.user:
+        return render(request, "people/remove_second_step.html", {"person": person, "is_mine": person == request.user})
+    if actions.remove_second_step(person, by=request.user, now=timezone.now()):
+        messages.info(request, f"{person.name} signs in without a second step now, and gets a mail that says so.")
+    else:
+        messages.info(request, f"{person.name} has no second step.")
+    return redirect("people:roles")
+
+
+@role_door(Role.Name.HR_ADMIN)
 @require_POST
 def send_test_mail(request: PersonRequest) -> HttpResponse:
     """Send a mail to oneself."""

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -121,7 +122,7 @@ def is_new_here(person: User) -> bool:
     """Whether nothing of the person's is here yet but invitations: then the link of one may stand in for signing in."""
     answered = Participation.objects.of(person).exclude(state=Participation.State.INVITED)
     stands_for = Program.objects.filter(Q(coordinator=person) | Q(sponsor=person) | Q(counsellor=person))
-    return not (person.is_staff or person.roles or answered.exists() or stands_for.exists())
+    return not (person.is_staff or person.roles or is_mfa_enabled(person) or answered.exists() or stands_for.exists())
 
 
 def invitation_door(view: View) -> View:

@@ -18,6 +18,8 @@ from record.models import DataKey
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+# Binds a locked secret to its use, so that no wrapped data key passes for one.
+_LOCKED = b"locked secret"
 ROTATED_AT_ONCE = 500
 
 
@@ -166,3 +168,25 @@ def refuse_bad_masters() -> None:
     found = faults()
     if found:
         raise ImproperlyConfigured(" ".join([*found, "Nothing was changed. Put the key back and start again."]))
+
+
+def lock(text: str) -> str:
+    """Encrypt a short secret that has no data key of its own, under the first master key: `id:base64`."""
+    key_id, master = next(iter(master_keys().items()))
+    nonce = os.urandom(NONCE_BYTES)
+    return f"{key_id}:{base64.b64encode(nonce + AESGCM(master).encrypt(nonce, text.encode(), _LOCKED)).decode()}"
+
+
+def unlock(locked: str) -> str:
+    """Return what `lock` was given; raises Unreadable when its master key is missing or the text was altered."""
+    key_id, _, encoded = locked.partition(":")
+    master = master_keys().get(key_id)
+    if master is None:
+        message = f"Master key {key_id!r} is missing."
+        raise Unreadable(message)
+    try:
+        blob = base64.b64decode(encoded, validate=True)
+        return AESGCM(master).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], _LOCKED).decode()
+    except (InvalidTag, ValueError):
+        message = "A locked secret was altered."
+        raise Unreadable(message) from None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -17,6 +18,11 @@ from programs.models import Program, Side
 from record.statement import statement_of
 from tests.canaries import leave_canaries
 from tests.factories import grant, make_organisation, make_pair, make_participation, make_person, make_program
+
+
+def pytest_configure() -> None:
+    """Let HR admins of the tests in without a second step; tests/people/test_second_step.py asks for it."""
+    settings.SECOND_STEP_REQUIRED = False
 
 
 @dataclass

@@ -23,6 +23,7 @@ from people.actions.rosters import (
     store_people,
     upsert_people,
 )
+from people.actions.signing_in import end_sessions, remove_second_step, sign_in
 
 __all__ = [
     "ROSTER_FIELDS",
@@ -33,14 +34,17 @@ __all__ = [
     "Upserted",
     "compare_people",
     "count_staged",
+    "end_sessions",
     "grant_role",
     "grant_role_by_email",
     "mark_absent",
     "mark_as_left",
     "people_absent",
+    "remove_second_step",
     "revoke_role",
     "send_test_mail",
     "set_up_organisation",
+    "sign_in",
     "stage_people",
     "store_people",
     "undo_leaving",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from outbox.actions import post
+from people.actions.signing_in import end_sessions
 from people.models import Organisation, Role, User
 
 
@@ -67,6 +68,7 @@ def revoke_role(held: Role) -> None:
         if not {each.pk for each in admins} - {held.pk}:
             raise LastAdmin
     Role.objects.filter(pk=held.pk).delete()
+    end_sessions(held.person)
 
 
 def send_test_mail(person: User, *, now: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
@@ -158,6 +159,13 @@ def counts_of(program: Program) -> tuple[int, list[SideCount]]:
     invited = sum(number for (state, _), number in counts.items() if state == Participation.State.INVITED)
     enrolled = Participation.State.ENROLLED
     return invited, [SideCount(program.label_of(side), counts.get((enrolled, side), 0)) for side in Side]
+
+
+def needs_second_step(person: User) -> bool:
+    """Whether the person must sign in with a second step: HR admins do once a program has opened, outside the demo."""
+    if not (settings.SECOND_STEP_REQUIRED and person.is_hr_admin):
+        return False
+    return Program.objects.filter(opened_at__isnull=False).exists()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Pages of a participation: the organisers' list, inviting, the invitation's link, the person's own yes."""
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -10,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from people.access import PersonRequest, role_door
+from people.actions import sign_in
 from people.forms import PeopleFilter
 from people.models import Role
 from people.paging import leaf_of
@@ -22,7 +22,6 @@ from programs.queries import not_in
 
 MOST_INVITED = 2_000
 MOST_FOUND = 20
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @program_door(*ORGANISERS)
@@ -112,7 +111,7 @@ def invitation(request: HttpRequest, participation: Participation | None) -> Htt
         messages.info(request, "You have more here than this invitation, so we mail you a code first.")
         return redirect_to_login(resolve_url("programs:enrol", program_id=program.pk))
     if not is_here:
-        login(request, person, backend=SIGN_IN)
+        sign_in(request, person)
     return redirect("programs:enrol", program_id=program.pk)
 
 

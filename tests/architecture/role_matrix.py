@@ -115,6 +115,7 @@ MATRIX: dict[str, Row] = {
     "people:undo_leaving": role("hr_admin"),
     "people:roles": role("hr_admin"),
     "people:revoke_role": role("hr_admin"),
+    "people:remove_second_step": role("hr_admin"),
     "people:send_test_mail": role("hr_admin"),
     # programs
     "programs:programs": SIGNED_IN,
@@ -214,8 +215,8 @@ MATRIX: dict[str, Row] = {
     "feedback:pulse": Row(frozenset({"senior"}), wrong=404),
 }
 
-# Addresses of allauth: sign-in, sign-out, code, password, e-mail. It guards them itself; they are walked here so
-# that none of them breaks, and so that a new one is seen.
+# Addresses of allauth: sign-in, sign-out, code, password, e-mail, second step, sessions. It guards them itself; they
+# are walked here so that none of them breaks, and so that a new one is seen.
 THIRD_PARTY = {
     "account_login",
     "account_logout",
@@ -233,4 +234,19 @@ THIRD_PARTY = {
     "account_reset_password_from_key_done",
     "account_confirm_login_code",
     "account_request_login_code",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn",
+    "usersessions_list",
 }
