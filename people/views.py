@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from people import actions
 from people.access import PersonRequest, role_door
 from people.forms import PeopleFilter, RoleForm, UndoForm
-from people.models import UNDO_LEAVING, Role
+from people.models import UNDO_LEAVING, Role, User
 from people.paging import leaf_of
 from people.queries import leavings, people_chosen, people_found
 from record.exports import XLSX, csv_text, xlsx_bytes
