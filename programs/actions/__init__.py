@@ -2,6 +2,7 @@
 
 from programs.actions.changes import CannotUndo, keep_history, note_change, undo_change, write_settings
 from programs.actions.held import NotOpen
+from programs.actions.invitations import invite_again
 from programs.actions.joining import (
     AlreadyEnrolled,
     NoPlaceLeft,
@@ -95,6 +96,7 @@ __all__ = [
     "forget_old_uploads",
     "free_place",
     "invite",
+    "invite_again",
     "invite_people",
     "join",
     "keep_history",

@@ -1,7 +1,15 @@
 """Fields of programs, split by noun: programs, participations, orientations, rosters."""
 
 from programs.forms.orientations import MoveForm, PieceForm, ReadForm
-from programs.forms.participations import AnswerForm, EnrolForm, InviteForm, InviteToForm, ParticipantFilter
+from programs.forms.participations import (
+    AnswerForm,
+    ChosenForm,
+    EnrolForm,
+    InvitationFilter,
+    InviteForm,
+    InviteToForm,
+    ParticipantFilter,
+)
 from programs.forms.programs import (
     BY_STEP,
     START,
@@ -22,10 +30,12 @@ __all__ = [
     "STEPS",
     "AnswerForm",
     "ApplyForm",
+    "ChosenForm",
     "ColumnsForm",
     "EnrolForm",
     "GradesForm",
     "ImportForm",
+    "InvitationFilter",
     "InviteForm",
     "InviteToForm",
     "MoveForm",

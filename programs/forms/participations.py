@@ -71,3 +71,22 @@ class InviteToForm(forms.Form):
     program = forms.ModelChoiceField(Program.objects.exclude(state=Program.State.CLOSED), empty_label=None)
     helper = FormHelper()
     helper.layout = Layout("program", Submit("invite", "Invite them"))
+
+
+class InvitationFilter(forms.Form):
+    """Which invitations a list shows, by how their mail stands."""
+
+    mail = forms.ChoiceField(
+        label="Mail",
+        choices=[("", "Any"), ("refused", "Did not leave"), ("ended", "Link has ended")],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+class ChosenForm(forms.Form):
+    """Invitations picked out of a program's list."""
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["chosen"] = forms.ModelMultipleChoiceField(program.participations.invited())

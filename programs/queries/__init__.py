@@ -1,5 +1,6 @@
 """Reads of programs, split: people and lists, readiness and history."""
 
+from programs.queries.invitations import Invited, invited_of, mails_of, tell_mails
 from programs.queries.programs import (
     SHOWN_IN_LINE,
     THINKING,
@@ -34,6 +35,7 @@ __all__ = [
     "SHOWN_IN_LINE",
     "THINKING",
     "WORDS_A_MINUTE",
+    "Invited",
     "Line",
     "Listed",
     "Readiness",
@@ -47,7 +49,9 @@ __all__ = [
     "file_of",
     "findings_of",
     "history_of",
+    "invited_of",
     "line_of",
+    "mails_of",
     "managers_now",
     "needs_second_step",
     "not_in",
@@ -56,4 +60,5 @@ __all__ = [
     "programs_of",
     "readiness_of",
     "reading",
+    "tell_mails",
 ]

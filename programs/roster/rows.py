@@ -18,7 +18,9 @@ from record.exports import safe_cell
 HIGHEST_GRADE = 32_767
 LONGEST_SENTENCE = 300
 REPORT_EVERY = 5_000
-_LONGEST = {name: column.longest for name, column in COLUMNS.items()}
+_APART = ("email", "manager", "first_name", "last_name")
+# Shorter than any field may be, but for the grade, which is looked at by itself.
+_SHORTEST = min(column.longest for name, column in COLUMNS.items() if name != "grade")
 _PLAIN_MAIL = re.compile(
     r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?\.)+[a-z]{2,60}", re.ASCII | re.IGNORECASE
 )
@@ -76,8 +78,7 @@ class Roster:
         """What the rows tell: the mail address and then `fields`, None for a time zone that is to stay."""
         fields = self.fields
         for row in self.rows:
-            told = {**row.values, "manager": row.manager}
-            yield [row.email, *(told.get(name) for name in fields)]
+            yield [row.email, *(row.manager if name == "manager" else row.values.get(name) for name in fields)]
 
     @property
     def outside(self) -> set[str]:
@@ -117,13 +118,14 @@ def _read_row(
     roster: Roster, line: int, cells: list[str], *, columns: Mapping[str, int], order: Order, width: int
 ) -> None:
     """Add one row, or its faults, to the roster; text (`width`) must not be wider than its first line."""
-    told = {name: _bare(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
+    told = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
     if "name" not in told:
         told["name"] = f"{told['first_name']} {told['last_name']}".strip()
     faults = []
     if width and len(cells) > width:
         faults += [RowFault(line, "", sentence) for sentence in _shape_faults(cells, width)]
     if not _is_plain(told):
+        told = {name: _bare(value) for name, value in told.items()}
         faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
     email = told["email"].lower()
     first = roster.first_line_of.setdefault(email, line) if email else line
@@ -143,9 +145,9 @@ def _bare(cell: str) -> str:
 
 def _is_plain(told: Mapping[str, str]) -> bool:
     """Whether a row is so plainly faultless that nothing of it needs a closer look: most are, and rows are many."""
-    for name, value in told.items():
-        if len(value) > _LONGEST[name] or value[:1] == "#":
-            return False
+    together = "".join(told.values())
+    if "#" in together or "'" in together or max(map(len, told.values())) >= _SHORTEST:
+        return False
     manager, grade, zone = told.get("manager"), told.get("grade"), told.get("zone")
     return bool(
         told["name"]
@@ -202,8 +204,9 @@ def _faults(told: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _values(told: Mapping[str, str], order: Order) -> dict[str, str | int | None]:
     """Return what a faultless row tells beside mail and manager; an empty time zone leaves theirs as it is."""
-    apart = {"email", "manager", "first_name", "last_name"}
-    values: dict[str, str | int | None] = {name: value for name, value in told.items() if name not in apart}
+    values: dict[str, str | int | None] = dict(told)
+    for name in _APART:
+        values.pop(name, None)
     if "grade" in told:
         values["grade"] = int(float(told["grade"])) if told["grade"] else None
     elif "grade_name" in told:

@@ -1,5 +1,6 @@
 """Pages of programs, split by noun: programs, participations, orientations, rosters."""
 
+from programs.views.invitations import invitations, invite_again
 from programs.views.joining import answer_requests, requests
 from programs.views.orientations import (
     add_piece,
@@ -45,6 +46,8 @@ __all__ = [
     "import_program",
     "import_roster",
     "invitation",
+    "invitations",
+    "invite_again",
     "invite_chosen",
     "invite_people",
     "move_piece",

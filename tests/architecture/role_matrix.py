@@ -136,6 +136,8 @@ MATRIX: dict[str, Row] = {
     "programs:invite_people": Row(ORGANISERS),
     "programs:requests": Row(ORGANISERS),
     "programs:answer_requests": Row(ORGANISERS),
+    "programs:invitations": Row(ORGANISERS),
+    "programs:invite_again": Row(ORGANISERS),
     "programs:invite_chosen": role("hr_admin"),
     "programs:import_roster": Row(ORGANISERS),
     "programs:roster_import": Row(ORGANISERS),
