@@ -40,6 +40,8 @@ def leaf_of(rows: QuerySet[Any], asked: Any, *, by: Sequence[str], downwards: bo
     falls = downwards != back
     ordered = rows.order_by(*(F(name).desc() if falls else F(name).asc() for name in by))
     if at is not None:
+        # The first says nothing new, but over a join it alone lets an index find the place.
+        ordered = ordered.filter(**{f"{by[0]}__{'lte' if falls else 'gte'}": at[0]})
         ordered = ordered.filter(_beyond(by, at, falls=falls))
     found = list(ordered[: SIZE + 1])
     is_more, found = len(found) > SIZE, found[:SIZE]
