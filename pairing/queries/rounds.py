@@ -238,18 +238,27 @@ def waiting_shown(round_: Round, *, names: Callable[[Participation], str]) -> li
 
 
 @dataclass(frozen=True)
+class PartnerShown:
+    """Somebody with whom one more place would do, as the reader may call them."""
+
+    key: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class WayShown:
     """What would free somebody, in a sentence."""
 
     sentence: str
-    partners: list[Participation]
+    partners: list[PartnerShown]
 
 
-def way_shown(way: Way) -> WayShown:
-    """Put a way into words. Raises LookupError where the policy has no such rule any more."""
+def way_shown(way: Way, *, names: Callable[[Participation], str]) -> WayShown:
+    """Put a way into words, people as `names` calls them. Raises LookupError where the policy has no such rule."""
     if way.is_place:
-        partners = list(way.partners.with_people().order_by("person__name"))
-        who = partners[0].person.name if len(partners) == 1 else "one of the people below"
+        shown = [PartnerShown(each.pk, names(each)) for each in way.partners.with_people()]
+        partners = sorted(shown, key=lambda partner: partner.name)
+        who = partners[0].name if len(partners) == 1 else "one of the people below"
         return WayShown(f"One more place with {who} would do. Only they can give it, in their own profile.", partners)
     if not way.field:
         return WayShown("No single change of a rule would do. More people on the other side would.", [])

@@ -14,7 +14,8 @@ from leases.models import LeasedWork
 from pairing import actions
 from pairing.forms import PolicyForm, RehearsalForm
 from pairing.models import Way
-from pairing.queries import SHOWN, budget_of, reached, stranded_shown, way_shown
+from pairing.queries import SHOWN, budget_of, names_of, reached, stranded_shown, way_shown
+from pairing.views.hand import BLIND
 from pairing.views.rounds import ask_for_round, organisers
 from people.access import PersonRequest
 from programs.actions import NotOpen, keep_history
@@ -111,12 +112,14 @@ def way(request: PersonRequest, program: Program, round_id: UUID, place_id: UUID
     asked = Way.objects.filter(waiting=waiting).first()
     if request.htmx:
         return _progress(request, asked, "pairing/_way_progress.html", way=asked)
+    names = names_of(found, blind=bool(request.session.get(BLIND)))
     context = {
         "program": program,
         "round": found,
         "waiting": waiting,
+        "name": names(waiting.participation),
         "way": asked,
-        "shown": way_shown(asked) if asked and asked.is_done else None,
+        "shown": way_shown(asked, names=names) if asked and asked.is_done else None,
         "budget": budget_of(program, now=timezone.now()),
     }
     return render(request, "pairing/way.html", context)

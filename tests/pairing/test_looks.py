@@ -9,9 +9,10 @@ from pairing.actions import NoLooksLeft, look_at_round, publish_round, recall_ro
 from pairing.bands import low_of, share_of, shift_of, two_way_band
 from pairing.models import Reading, Round
 from pairing.queries import looks_at
+from profiles.actions import tell_gaps
 from programs.models import Participation, Side
 from tests.factories import NOW, later
-from tests.pairing.conftest import enrol
+from tests.pairing.conftest import enrol, skill
 from tests.pairing.test_rounds import run, run_and_look
 
 
@@ -176,3 +177,15 @@ def test_how_many_pairs_differ_is_a_band():
 def test_weakest_side_is_never_that_of_one_pair():
     assert low_of([1, *[4] * 9], shift=0) == 4
     assert low_of([1] * 5, shift=0) == 0
+
+
+def test_pages_before_a_look_are_as_long_whatever_the_gaps_are(workshop, as_person):
+    browser = as_person(workshop.program.coordinator)
+    sizes = []
+    for gaps in ({"Budgets": 1}, {"Speeches": 3, "Something secret": 2}):
+        tell_gaps(workshop.ada, urgencies={skill(name): urgency for name, urgency in gaps.items()}, now=NOW)
+        here = [workshop.program.pk, run(workshop.program).pk]
+        names = ("round", "publish_round", "look_at_round", "repeat_round")
+        sizes.append([len(browser.get(reverse(f"pairing:{name}", args=here)).content) for name in names])
+
+    assert sizes[0] == sizes[1]

@@ -204,11 +204,15 @@ def test_way_for_somebody_left_over_is_one_more_place(workshop, as_person):
     browser.post(page)
     find_ways()
     shown = browser.get(page).context["shown"]
+    browser.post(address("blind_review", program.pk, round_.pk))
+    blind = browser.get(page).content.decode()
+    browser.post(address("blind_review", program.pk, round_.pk))
     empty = browser.post(address("try_way", program.pk, round_.pk, eve.pk), follow=True)
     tried = browser.post(address("try_way", program.pk, round_.pk, eve.pk), {"partner": workshop.dora.pk}, follow=True)
 
     assert Way.objects.count() == 1
-    assert [place.person.name for place in shown.partners] == ["Cleo", "Dora"]
+    assert [partner.name for partner in shown.partners] == ["Cleo", "Dora"]
+    assert [name for name in ("Eve", "Cleo", "Dora") if name in blind] == []
     assert shown.sentence == (
         "One more place with one of the people below would do. Only they can give it, in their own profile."
     )

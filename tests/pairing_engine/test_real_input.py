@@ -1,8 +1,10 @@
 """Input that nobody on this project wrote."""
 
 import csv
+import io
+from dataclasses import replace
 
-from mentoring.real_input import so2025
+from mentoring.real_input import adventureworks, so2025
 from pairing.engine import Headline, Instance, Person, Policy, certify, pair, verify
 from tests.real_data import real_data
 
@@ -41,8 +43,11 @@ def test_so2025_pairs_all_150_two_way():
     certify(instance, policy, result)
 
 
-def test_so2025_pairs_all_150_two_way_under_the_default_policy():
+def test_so2025_pairs_all_150_two_way_under_the_default_policy_with_invented_grades():
     instance, policy = so2025_instance(), Policy()
+    newcomers = [replace(who, grade=1 + who.id % 3) for who in instance.newcomers]
+    seniors = [replace(who, grade=4 + who.id % 4) for who in instance.seniors]
+    instance = replace(instance, newcomers=newcomers, seniors=seniors)
 
     result = pair(instance, policy)
 
@@ -74,5 +79,48 @@ def test_civil_service_places_484_of_500():
     result = pair(instance, policy)
 
     assert (len(newcomers), len(seniors), result.headline.placed) == (500, 500, 484)
+    verify(instance, policy, result)
+    certify(instance, policy, result)
+
+
+def company() -> Instance:
+    """The sample company's tree, grades and departments; teams are who reports to whom, the rest is invented."""
+    rows = list(csv.DictReader(io.StringIO(adventureworks.roster(real_data("adventureworks")).decode("latin-1"))))
+    number = {row["email"]: at for at, row in enumerate(rows)}
+    above = {row["email"]: row["manager"] for row in rows}
+    departments = {name: at for at, name in enumerate(sorted({row["department"] for row in rows}))}
+
+    def line(mail: str) -> tuple[int, ...]:
+        return (number[above[mail]], *line(above[mail])) if above[mail] else ()
+
+    people = [
+        Person(
+            id=at,
+            offers={at % 7: 2, 7 + at % 5: 3},
+            gaps={(at + 3) % 7: 2, 7 + (at + 2) % 5: 1},
+            grade=int(row["grade"]),
+            team=number[row["manager"]] if row["manager"] else None,
+            department=departments[row["department"]],
+            location=at % 3,
+            managers=line(row["email"]),
+            languages=frozenset({at % 2, 2 + at % 3}),
+            hours=frozenset(range(at % 4 * 10, at % 4 * 10 + 16)),
+            capacity=1 + (row["grade"] != "1"),
+        )
+        for at, row in enumerate(rows)
+    ]
+    return Instance([who for who in people if who.grade == 1], [who for who in people if who.grade > 1])
+
+
+def test_adventureworks_is_paired_along_no_line_with_every_hard_rule_on():
+    instance = company()
+    policy = Policy(grade_distance_min=1, grade_distance_max=3, department="different", location="different")
+    by_id = {who.id: who for who in (*instance.newcomers, *instance.seniors)}
+
+    result = pair(instance, policy)
+
+    assert (len(instance.newcomers), len(instance.seniors)) == (190, 100)
+    assert (result.headline.placed, len(result.unpaired)) == (181, 13)
+    assert [two for two in result.pairs if two.senior in by_id[two.newcomer].managers] == []
     verify(instance, policy, result)
     certify(instance, policy, result)
