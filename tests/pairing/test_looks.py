@@ -52,6 +52,7 @@ def test_round_tells_nobodys_pair_before_a_look(workshop, as_person):
     open_pages = ("round", "publish_round", "look_at_round")
     assert [who for name in open_pages for who in names if who in before[name].content.decode()] == []
     assert [who for who in names if who in after["round"].content.decode()] == list(names)
+    assert (len(before["round"].context["pairs"]), len(after["round"].context["pairs"])) == (0, 2)
     assert Round.objects.get().looked_by == workshop.program.coordinator
 
 
