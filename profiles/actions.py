@@ -10,6 +10,7 @@ from people.models import User, validate_zone
 from profiles.data.shipped import skill_rows
 from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered, Urgency
 from profiles.queries import gaps_of, offers_of
+from profiles.taxonomies import Listed
 from programs.models import Participation
 from record.sealing import seal
 
@@ -38,6 +39,30 @@ def add_skills(names: Iterable[str], *, kind: str) -> dict[str, int]:
         [Skill(name=name, kind=kind, search_text=f"{name} {kind}".casefold()) for name in wanted], ignore_conflicts=True
     )
     return dict(Skill.objects.filter(name__in=wanted).values_list("name", "pk"))
+
+
+@transaction.atomic
+def import_skills(listed: Iterable[Listed]) -> tuple[int, int]:
+    """Add skills of a published list; return how many are new and how many there are now.
+
+    What is on the list already, however its letters are cased, stays as it is: a second time changes nothing.
+    """
+    known = {name.casefold() for name in Skill.objects.values_list("name", flat=True)}
+    fresh: dict[str, Listed] = {}
+    for each in listed:
+        if each.name.casefold() not in known:
+            fresh.setdefault(each.name.casefold(), each)
+    rows = [
+        Skill(
+            name=each.name,
+            kind=each.kind,
+            aliases=";".join(each.aliases),
+            search_text=" ".join([each.name, *each.aliases, each.kind]).casefold()[:600],
+        )
+        for each in fresh.values()
+    ]
+    Skill.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    return len(rows), Skill.objects.count()
 
 
 @transaction.atomic

@@ -1,12 +1,15 @@
 """Reads of profiles that join several nouns."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.conf import settings
+from django.db.models import Case, Count, Exists, Max, OuterRef, Value, When
 from django.db.models.functions import MD5
+from rapidfuzz import fuzz, process
 
 from people.models import User
 from profiles.data.shipped import interest_names
@@ -15,7 +18,9 @@ from profiles.words import LANGUAGES, USUAL
 from programs.models import Participation, ParticipationQuerySet
 from record.sealing import open_values
 
-SUGGESTED, MOST_FOUND = 6, 40
+SUGGESTED, MOST_FOUND, MOST_KINDS = 6, 40, 16
+# Below FEW skills found, such as are spelled alike are shown too; ALIKE is rapidfuzz's ratio, 0 to 100.
+FEW, ALIKE = 3, 75
 # Somebody's own words become a suggestion to others only once several people use them.
 SHARED_BY = 3
 
@@ -63,19 +68,52 @@ def missing_steps(participation: Participation) -> list[str]:
 def find_skills(words: str, *, without: Collection[int]) -> list[Skill]:
     """Return the skills that contain each word in name, aliases or kind, those most offered here first.
 
-    Without words it suggests a few, mixed in a fixed order so that they do not all begin with A.
+    Where few contain them, those follow whose words are spelled alike. Without words it suggests a few, mixed in a
+    fixed order so that they do not all begin with A. How often a skill is offered counts from SMALLEST_GROUP people
+    on: an order must not tell what one person can.
     """
-    skills = Skill.objects.exclude(pk__in=without).annotate(offered=Count("offers"))
+    skills = Skill.objects.exclude(pk__in=without).annotate(offers_made=Count("offers"))
+    skills = skills.annotate(
+        offered=Case(When(offers_made__gte=settings.SMALLEST_GROUP, then="offers_made"), default=Value(0))
+    )
+    if not words.strip():
+        return list(skills.order_by("-offered", MD5("name"))[:SUGGESTED])
+    containing = skills
     for word in words.casefold().split():
-        skills = skills.filter(search_text__contains=word)
-    if words.strip():
-        return list(skills.order_by("-offered", "name")[:MOST_FOUND])
-    return list(skills.order_by("-offered", MD5("name"))[:SUGGESTED])
+        containing = containing.filter(search_text__contains=word)
+    found: list[Skill] = list(containing.order_by("-offered", "name")[:MOST_FOUND])
+    if len(found) >= FEW:
+        return found
+    alike = skills.filter(pk__in=_spelled_alike(words)).exclude(pk__in=[skill.pk for skill in found])
+    return [*found, *alike.order_by("-offered", "name")[:SUGGESTED]]
+
+
+def _spelled_alike(words: str) -> frozenset[int]:
+    """Return the skills in whose name or aliases each word stands in a similar spelling."""
+    state = Skill.objects.aggregate(newest=Max("pk"), skills=Count("pk"))
+    vocabulary = _vocabulary(state["newest"] or 0, state["skills"])
+    fitting: frozenset[int] | None = None
+    for word in words.casefold().split():
+        similar = process.extract(word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SUGGESTED)
+        skills = frozenset(skill for known, _, _ in similar for skill in vocabulary[known])
+        fitting = skills if fitting is None else fitting & skills
+    return fitting or frozenset()
+
+
+@lru_cache(maxsize=1)
+def _vocabulary(_newest: int, _skills: int) -> dict[str, set[int]]:
+    """Return each word of the list with its skills; read again once a skill has come or gone."""
+    vocabulary: dict[str, set[int]] = defaultdict(set)
+    for key, name, aliases in Skill.objects.values_list("pk", "name", "aliases"):
+        for word in f"{name} {aliases.replace(';', ' ')}".casefold().split():
+            vocabulary[word].add(key)
+    return dict(vocabulary)
 
 
 def skill_kinds() -> list[str]:
-    """Return the fields into which the skill list falls."""
-    return list(Skill.objects.order_by("kind").values_list("kind", flat=True).distinct())
+    """Return the largest fields into which the skill list falls, at most MOST_KINDS."""
+    kinds = Skill.objects.values("kind").annotate(skills=Count("pk")).order_by("-skills", "kind")[:MOST_KINDS]
+    return sorted(row["kind"] for row in kinds)
 
 
 def offers_of(person: User) -> dict[int, int]:

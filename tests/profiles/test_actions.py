@@ -118,6 +118,9 @@ def test_missing_steps_shrink_as_offers_gaps_and_rhythm_are_told(cast):
 def test_find_skills_puts_what_is_offered_here_first(cast):
     for name in ("Zzz one", "Zzz two"):
         skill(name)
+    for _ in range(4):
+        set_offers(make_person(), levels={skill("Zzz two"): 1}, now=NOW)
+    assert [each.name for each in find_skills("zzz", without=[])] == ["Zzz one", "Zzz two"]  # fewer than k tell nothing
     set_offers(make_person(), levels={skill("Zzz two"): 1}, now=NOW)
 
     found = find_skills("zzz", without=[])
