@@ -92,7 +92,7 @@ def findings_of(program: Program, today: date) -> Iterator[Finding]:
 def _of_people(program: Program) -> Iterator[Finding]:
     """Yield what the number of people allows."""
     people = program.participations.exclude(state=Participation.State.LEFT).count()
-    page = ("programs:import_roster", (program.pk,), "Bring in a roster")
+    page = ("programs:import_roster", (program.pk,), "Invite people")
     if not people:
         words = "Nobody is invited yet, so how many pairs there can be is not known. That can follow the opening."
         if program.entry == Program.Entry.INVITED:

@@ -1,5 +1,6 @@
 """Verbs of a pair's workspace, split by noun; each locks the pair, so that two presses at once have one effect."""
 
+from sessions_app.actions.agendas import restore_agenda, write_agenda, write_prompts
 from sessions_app.actions.agreements import sign_agreement, write_agreement
 from sessions_app.actions.board import note_standings, take_back_letters, write_to_pairs
 from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
@@ -101,6 +102,7 @@ __all__ = [
     "place_meetings",
     "propose_plan",
     "put_off_meeting",
+    "restore_agenda",
     "return_plan",
     "revoke_feed",
     "say_where_i_stand",
@@ -112,9 +114,11 @@ __all__ = [
     "take_back_letters",
     "tick_action",
     "write_action",
+    "write_agenda",
     "write_agreement",
     "write_note",
     "write_plan",
+    "write_prompts",
     "write_sheet",
     "write_to_pairs",
 ]

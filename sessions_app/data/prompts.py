@@ -3,9 +3,10 @@
 Each is one question of at most 18 words. Halves have a theme; the other phases fit any.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 SHOWN = 3
 
@@ -183,9 +184,21 @@ PROMPTS: tuple[Prompt, ...] = (
 )
 
 
-def prompts_for(phase: Phase, *, theme: str = "", turn: int = 0) -> list[Prompt]:
+def offered(chosen: Mapping[str, Any]) -> tuple[Prompt, ...]:
+    """Return the questions of a program: the shipped ones it has not switched off, then its own.
+
+    `chosen` is {"off": [texts], "own": {phase: [texts]}}.
+    """
+    off = set(chosen.get("off", ()))
+    own = [Prompt(Phase(phase), text) for phase, texts in chosen.get("own", {}).items() for text in texts]
+    return (*(prompt for prompt in PROMPTS if prompt.text not in off), *own)
+
+
+def prompts_for(phase: Phase, *, theme: str = "", turn: int = 0, among: Sequence[Prompt] = PROMPTS) -> list[Prompt]:
     """Return three questions of a phase, other ones with each `turn`; of one theme first, where one is chosen."""
-    found = [prompt for prompt in PROMPTS if prompt.phase == phase]
+    found = [prompt for prompt in among if prompt.phase == phase]
+    if not found:
+        return []
     found.sort(key=lambda prompt: bool(theme) and prompt.theme != theme)
     begin = turn * SHOWN % len(found)
     return (found + found)[begin : begin + min(SHOWN, len(found))]

@@ -1,5 +1,6 @@
 """Forms of a pair's workspace, split by noun: closings, dates, meetings, papers."""
 
+from sessions_app.forms.agendas import AgendaForm, PromptsForm
 from sessions_app.forms.board import BatchForm, BoardFilter, BreakForm, ChosenPairs, FitForm
 from sessions_app.forms.closings import ClosingForm
 from sessions_app.forms.dates import DatesForm, DelegateForm, MoveForm, OfferForm, PickForm, PlaceForm
@@ -8,6 +9,7 @@ from sessions_app.forms.papers import AgreementForm, PlanForm, SheetForm, Versio
 
 __all__ = [
     "ActionForm",
+    "AgendaForm",
     "AgreementForm",
     "BatchForm",
     "BoardFilter",
@@ -23,6 +25,7 @@ __all__ = [
     "PickForm",
     "PlaceForm",
     "PlanForm",
+    "PromptsForm",
     "SheetForm",
     "VersionForm",
     "WordsForm",

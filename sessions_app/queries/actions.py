@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from programs.models import Side
+from programs.models import Program, Side
 from record.sealing import open_many
-from sessions_app.data.prompts import THEMES, Phase, prompts_for
+from sessions_app.data.prompts import THEMES, Phase, offered, prompts_for
 from sessions_app.models import Action, Meeting
 
 PARTS = {"prepare": "Prepare", "meet": "Meet", "debrief": "Debrief"}
@@ -37,14 +37,18 @@ def part_of(meeting: Meeting, *, asked: str, now: datetime) -> str:
     return "meet" if now < meeting.starts_at + timedelta(minutes=meeting.minutes) else "debrief"
 
 
-def questions_of(part: str, *, theme: str, turn: int) -> dict[str, Any]:
+def questions_of(program: Program, part: str, *, theme: str, turn: int) -> dict[str, Any]:
     """Return the questions of a part as {"groups": [{"title", "prompts"}], "halves": [prompts, prompts]}."""
-    theme = theme if theme in THEMES else ""
+    theme, among = theme if theme in THEMES else "", offered(program.prompts)
     groups = [
-        {"title": _TITLES[phase], "prompts": prompts_for(phase, turn=turn), "is_close": phase is Phase.CLOSE}
+        {
+            "title": _TITLES[phase],
+            "prompts": prompts_for(phase, turn=turn, among=among),
+            "is_close": phase is Phase.CLOSE,
+        }
         for phase in _PHASES[part]
     ]
-    halves = [prompts_for(phase, theme=theme, turn=turn) for phase in (Phase.HALF_ONE, Phase.HALF_TWO)]
+    halves = [prompts_for(phase, theme=theme, turn=turn, among=among) for phase in (Phase.HALF_ONE, Phase.HALF_TWO)]
     return {"groups": groups, "halves": halves, "theme": theme, "turn": turn + 1, "themes": THEMES}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pairing.models import Pair
 from profiles.models import Skill
 from profiles.queries import gaps_of
-from programs.models import Participation, Side
+from programs.models import Participation, Program, Side
 from record.sealing import open_many, open_one
 from sessions_app.data import agreement as words
 from sessions_app.differences import difference
@@ -171,8 +171,17 @@ def first_draft(pair: Pair, *, designer: str) -> tuple[list[str], list[str]]:
 
 
 def _values(pair: Pair) -> Mapping[str, object]:
-    program = pair.program
     names = {Side.NEWCOMER: pair.newcomer.person.name, Side.SENIOR: pair.senior.person.name}
+    return _values_in(pair.program, names)
+
+
+def example_agreement(program: Program) -> list[tuple[str, str]]:
+    """Return heading and text of each part of the first agreement, for two invented people."""
+    values = _values_in(program, {Side.NEWCOMER: "Alex Example", Side.SENIOR: "Sam Sample"})
+    return [(part.heading, Template(part.text).substitute(values)) for part in words.SECTIONS]
+
+
+def _values_in(program: Program, names: Mapping[Side, str]) -> Mapping[str, object]:
     return {
         "program": program.name,
         "purpose": program.purpose,

@@ -1,5 +1,6 @@
 """Pages of a pair's workspace, by noun: papers, plans, closings, meetings, calendars; and the organisers' board."""
 
+from sessions_app.views.agendas import edit_agenda, edit_prompts, restore_agenda
 from sessions_app.views.board import board, export_board, take_back_letters, write_to_pairs
 from sessions_app.views.breaks import take_a_break
 from sessions_app.views.calendars import calendar, feed, make_feed, revoke_feed
@@ -33,6 +34,8 @@ __all__ = [
     "date_meetings",
     "delete_my_words",
     "dispute_meeting",
+    "edit_agenda",
+    "edit_prompts",
     "end_delegate",
     "export_board",
     "feed",
@@ -52,6 +55,7 @@ __all__ = [
     "pick_slot",
     "place_meeting",
     "put_off_meeting",
+    "restore_agenda",
     "revoke_feed",
     "sheet",
     "take_a_break",

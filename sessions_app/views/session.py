@@ -31,7 +31,10 @@ def page_of(request: PersonRequest, meeting: Meeting, **typed: Any) -> dict[str,
         "place_form": PlaceForm(initial={"version": meeting.version, "place": meeting.place}),
     }
     questions = queries.questions_of(
-        part, theme=request.GET.get("theme", ""), turn=int(turn) if turn.isdecimal() and len(turn) < 4 else 0
+        meeting.pair.program,
+        part,
+        theme=request.GET.get("theme", ""),
+        turn=int(turn) if turn.isdecimal() and len(turn) < 4 else 0,
     )
     halves = queries.halves_of(meeting, side=side)
     return both(

@@ -194,6 +194,9 @@ MATRIX: dict[str, Row] = {
     "sessions_app:revoke_feed": SIGNED_IN,
     # Whoever holds the address comes in; with the world's token it is nobody's.
     "sessions_app:feed": ANYBODY,
+    "sessions_app:edit_agenda": Row(ORGANISERS),
+    "sessions_app:restore_agenda": Row(ORGANISERS),
+    "sessions_app:edit_prompts": Row(ORGANISERS),
     "sessions_app:board": Row(ORGANISERS),
     "sessions_app:export_board": Row(ORGANISERS),
     "sessions_app:write_to_pairs": Row(ORGANISERS),

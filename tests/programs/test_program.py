@@ -195,7 +195,10 @@ def test_edit_step_of_an_open_program_says_first_whom_it_touches(cast, as_person
     before = Program.objects.get(pk=cast.program.pk).name
     browser.post(address, {**PURPOSE, "seen": seen, "sure": "yes"})
 
-    assert asked.context["touched"] == ["3 people who take part and 1 who was invited read the new words at once."]
+    assert asked.context["touched"] == [
+        "3 people who take part and 1 who was invited read the new words at once.",
+        "1 agreement keeps the words they began with.",
+    ]
     assert (before, Program.objects.get(pk=cast.program.pk).name) == ("Two Ways", "Two Ways Again")
 
 
