@@ -21,6 +21,7 @@ from insights.actions import compute_release, request_release
 from insights.models import Release
 from leases.actions import run_waiting
 from mentoring.demo_data import (
+    ACTIONS,
     IDEAS,
     LOGINS,
     ORGANISATION,
@@ -39,8 +40,8 @@ from mentoring.demo_data import (
     DemoProfile,
     DemoProgram,
 )
-from outbox.actions import drop_overdue
-from pairing.actions import answer_proposal, publish_round, request_round, run_round
+from outbox.actions import drop_overdue, set_preferences
+from pairing.actions import answer_proposal, end_pair, publish_round, request_round, run_round
 from pairing.models import Pair, Proposal, Round
 from people.actions import grant_role, set_up_organisation, upsert_people
 from people.models import Organisation, Role, User
@@ -52,16 +53,23 @@ from programs.models import Participation, Program, Side
 from sessions_app.actions import (
     Entry,
     agree_plan,
+    answer_closing,
     confirm_meeting,
     date_meetings,
     log_meeting,
+    notice_drift,
     open_workspace,
+    place_meetings,
     propose_plan,
+    put_off_meeting,
+    return_plan,
     share_sheet,
     sign_agreement,
+    take_a_break,
+    write_action,
     write_note,
 )
-from sessions_app.models import SheetLine
+from sessions_app.models import Closing, Meeting, SheetLine
 from sessions_app.queries import first_draft, lines_of
 
 PREPARED = timedelta(weeks=6)
@@ -71,6 +79,12 @@ PAPERS = timedelta(weeks=3)
 # Letters younger than this are still delivered, so that the mailbox has something to follow.
 FRESH = timedelta(days=10)
 HALF_HOUR = timedelta(minutes=30)
+# Pairs of the running program, in the order of the newcomers' names, that stand elsewhere than the rest.
+ENDING, ANSWERED, HANDED_BACK, DRIFTING, ENDED, RESTING = range(1, 7)
+LAST_SESSION = {ENDING: timedelta(days=2), ANSWERED: timedelta(days=-1)}
+THANKS = "You asked until I knew what I meant. I shall keep doing that."
+HANDED_BACK_GOAL = "Explain one decision of the board to my team, in ten minutes."
+BEFORE, AFTER = ("beginner", "curious", "beginner"), ("can_do", "beginner", "can_do")
 # Sheet lines that the profile does not already say.
 OWN_WORDS = {"find_hard": SheetLine.Kind.NOT_GOOD_AT, "off_limits": SheetLine.Kind.OFF_LIMITS}
 STATES = {"adopted": Idea.State.ADOPTED, "declined": Idea.State.DECLINED, "pilot": Idea.State.ADOPTED}
@@ -91,6 +105,9 @@ def load_demo(*, now: datetime) -> bool:
     for idea in IDEAS:
         _share(idea, people, now=now)
     _counsel(programs["running"], now=now)
+    _turn_out(programs["running"], now=now)
+    request_round(programs["open"], by=programs["open"].coordinator, now=now - timedelta(days=1))
+    run_waiting(Round, run_round, clock=lambda: now - timedelta(days=1))
     drop_overdue(before=now - FRESH, outcome="It was due before this demonstration began.", now=now)
     return True
 
@@ -180,7 +197,11 @@ def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
     if demo.phase == "open":
         return program
     for index, pair in enumerate(_pair_up(program, begins=begins)):
-        _write_papers(pair, index, now=begins - PAPERS)
+        is_running = demo.phase == "running"
+        _write_papers(pair, index, is_handed_back=is_running and index == HANDED_BACK, now=begins - PAPERS)
+        if is_running and index in LAST_SESSION:
+            _meet_briskly(pair, index, last=now + LAST_SESSION[index], now=now)
+            continue
         _meet(pair, index, held=demo.pairs[index % len(demo.pairs)].held, first=begins, now=now)
     _answer_pulses(program, first=begins, now=now)
     if demo.phase == "closed":
@@ -250,7 +271,7 @@ def _pair_up(program: Program, *, begins: datetime) -> list[Pair]:
     return list(Pair.objects.filter(program=program).with_people().order_by("newcomer__person__name"))
 
 
-def _write_papers(pair: Pair, index: int, *, now: datetime) -> None:
+def _write_papers(pair: Pair, index: int, *, is_handed_back: bool, now: datetime) -> None:
     open_workspace(pair, now=now)
     for side in Side:
         share_sheet(pair, side=side, lines=_sheet(pair, side, index), now=now)
@@ -258,7 +279,12 @@ def _write_papers(pair: Pair, index: int, *, now: datetime) -> None:
         goals, themes = first_draft(pair, designer=side)
         words = [PLAN_GOALS.get(goal, goal) for goal in goals] or ["Show one thing that I use every day."]
         propose_plan(pair, side=side, goals=words, themes=themes, now=now)
-        agree_plan(pair, side=side.other, goals=words, themes=themes, now=now)
+        if is_handed_back and side == Side.NEWCOMER:
+            changed = [*words[:-1], HANDED_BACK_GOAL]
+            mine, back = BEFORE[: len(changed)], now + timedelta(days=1)
+            return_plan(pair, side=side.other, designer=side, goals=changed, themes=themes, words=mine, now=back)
+            continue
+        agree_plan(pair, side=side.other, goals=words, themes=themes, words=BEFORE[: len(words)], now=now)
     for side in Side:
         sign_agreement(pair, side=side, version=1, now=now)
 
@@ -286,8 +312,21 @@ def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) 
         zone=senior.zone,
         now=first - timedelta(days=2),
     )
+    _hold(meetings[:held], index, now=now)
+
+
+def _meet_briskly(pair: Pair, index: int, *, last: datetime, now: datetime) -> None:
+    """Date all sessions a fortnight apart up to a last one near today, and hold those before it."""
+    hour = last.astimezone(ZoneInfo(pair.senior.person.zone)).replace(hour=14, minute=0, second=0, microsecond=0)
+    starts = [hour - timedelta(weeks=2 * step) for step in range(pair.program.session_count)]
+    meetings = place_meetings(pair, starts=starts, zone=pair.senior.person.zone, now=min(starts) - timedelta(days=9))
+    _hold(meetings[:-1], index, now=now)
+
+
+def _hold(meetings: Sequence[Meeting], index: int, *, now: datetime) -> None:
+    """Log and confirm sessions, with a note on each and an action out of every second."""
     notes = cycle(SHARED_NOTES[index % len(SHARED_NOTES) :] + SHARED_NOTES[: index % len(SHARED_NOTES)])
-    for meeting in meetings[:held]:
+    for meeting in meetings:
         over = meeting.starts_at + timedelta(minutes=meeting.minutes)
         if over > now:
             break
@@ -295,6 +334,9 @@ def _meet(pair: Pair, index: int, *, held: int, first: datetime, now: datetime) 
         log_meeting(meeting, side=logs, now=over)
         confirm_meeting(meeting, side=logs.other, now=over + HALF_HOUR)
         write_note(meeting, side=logs, text=next(notes), is_private=False, now=over)
+        if not meeting.number % 2:
+            text = ACTIONS[(index + meeting.number) % len(ACTIONS)]
+            write_action(meeting, owner=logs, text=text, due_on=(over + timedelta(weeks=4)).date(), now=over)
         if not index % 5:
             text = PRIVATE_NOTES[meeting.number % len(PRIVATE_NOTES)]
             write_note(meeting, side=Side.NEWCOMER, text=text, is_private=True, now=over)
@@ -332,6 +374,27 @@ def _close(program: Program, *, now: datetime) -> None:
     request_release(program, by=program.coordinator, now=now)
     run_waiting(Release, compute_release, clock=lambda: now)
     close_program(program, now=now)
+
+
+def _turn_out(program: Program, *, now: datetime) -> None:
+    """Let some pairs of the running program turn out otherwise: answered, drifting, ended, on a break."""
+    pairs = list(Pair.objects.filter(program=program).with_people().order_by("newcomer__person__name"))
+    answer_closing(
+        pairs[ANSWERED],
+        side=Side.NEWCOMER,
+        choice=Closing.Choice.EXTEND,
+        more=2,
+        thanks=THANKS,
+        keeps_copy=True,
+        words=AFTER,
+        now=now,
+    )
+    for meeting in pairs[DRIFTING].meetings.planned():
+        put_off_meeting(meeting, version=meeting.version, side=Side.SENIOR, now=now - timedelta(days=6))
+    end_pair(pairs[ENDED], side=Side.NEWCOMER, now=now - timedelta(days=4))
+    take_a_break(pairs[RESTING].senior, until=(now + timedelta(weeks=3)).date(), moves=False, now=now - FRESH)
+    notice_drift(now=now - timedelta(days=4))
+    set_preferences(pairs[0].newcomer.person, daily_digest=True, now=now)
 
 
 # Beside the sessions ----------

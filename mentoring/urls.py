@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "desk.views.bad_request"
 urlpatterns = [
     path("", include("desk.urls")),
     path("", include("people.urls")),

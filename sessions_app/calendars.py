@@ -56,7 +56,7 @@ def _calendar(meetings: list[Meeting], person: User, *, now: datetime, method: s
 def _event(meeting: Meeting, person: User, *, now: datetime, method: str = "") -> Event:
     pair = meeting.pair
     partner = pair.partner_of(person).person.name
-    which = f"session {meeting.number} of {pair.program.session_count}"
+    which = f"session {meeting.number} of {meeting.total}"
     address = absolute("sessions_app:meeting", pair_id=pair.pk, number=meeting.number)
     event = Event()
     event.add("uid", f"{meeting.pk}@viceversa")

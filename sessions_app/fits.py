@@ -13,6 +13,7 @@ HALF_HOUR = timedelta(minutes=30)
 HALF_HOURS_A_DAY = 48
 # Where several hours fit, the one nearest to this one on both clocks is proposed.
 USUAL_HOUR = time(10)
+NO_DAY = date.max
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,14 @@ class Rhythm:
     workdays: frozenset[int]
     work_from: int
     work_to: int
+    # The day on which a break, or the program's rest, ends; `NO_DAY` where nobody has named one.
+    away_until: date | None = None
 
     def clashes(self, start: datetime, *, minutes: int) -> Iterator[str]:
         """Yield in words what stands against a session of some minutes."""
         local = start.astimezone(ZoneInfo(self.zone))
+        if self.away_until is not None and local.date() < self.away_until:
+            yield self._away()
         holiday = holiday_on(self.country, local.date())
         if holiday:
             yield f"{holiday} for {self.name}"
@@ -37,6 +42,11 @@ class Rhythm:
         begins = local.hour * 60 + local.minute
         if begins < self.work_from * 30 or begins + minutes > self.work_to * 30:
             yield f"outside the working hours of {self.name}"
+
+    def _away(self) -> str:
+        if self.away_until in {None, NO_DAY}:
+            return f"{self.name} is on a break that has no last day yet"
+        return f"{self.name} is on a break until {self.away_until:%-d %B}"
 
     def distance(self, start: datetime) -> int:
         """Return how many minutes a start lies from the usual hour by this person's clock."""

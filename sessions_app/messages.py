@@ -79,7 +79,13 @@ def _please_confirm(message: Message, _now: datetime) -> Context | None:
     if not (meeting.is_logged and meeting.logged_by != side and message.tells(f"{meeting.pk}:{meeting.version}")):
         return None
     token = sign(CONFIRM, meeting.pk, meeting.version, side)
-    return said_of(message, meeting.pair, "confirm_by_link", link={"token": token}, meeting=meeting)
+    # What took place can be confirmed after the pair has ended too.
+    return {
+        "program": meeting.pair.program,
+        "partner": meeting.pair.partner_of(message.to).person,
+        "url": absolute("sessions_app:confirm_by_link", token=token),
+        "meeting": meeting,
+    }
 
 
 def _sessions_dated(message: Message, _now: datetime) -> Context | None:

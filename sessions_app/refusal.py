@@ -12,7 +12,7 @@ class ChangedMeanwhile(Refused):
         super().__init__("The text has changed since you opened it. Nothing was overwritten.")
 
 
-def need_newest(seen: int | None, stands: int) -> None:
-    """Raise ChangedMeanwhile unless the version somebody saw still stands; None is whoever never saw one."""
+def need_newest(seen: int | str | None, stands: int | str) -> None:
+    """Raise ChangedMeanwhile unless what somebody saw still stands: a version, or a note's hour; None saw nothing."""
     if seen is not None and seen != stands:
         raise ChangedMeanwhile

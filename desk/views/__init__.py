@@ -5,9 +5,11 @@ from desk.views.delivery import delivery, healthz, readyz, send_again
 from desk.views.home import first_run, home, on_record, styleguide
 from desk.views.mailbox import letter, letter_html, mailbox
 from desk.views.preferences import message_log, message_preferences, unsubscribe
+from desk.views.refusals import bad_request
 from desk.views.texts import edit_text, message_texts, preview_text, restore_text, try_text
 
 __all__ = [
+    "bad_request",
     "chat_channel",
     "delivery",
     "edit_text",

@@ -27,7 +27,7 @@ from sessions_app.actions.meetings import (
     put_off_meeting,
     settle_logged_sessions,
 )
-from sessions_app.actions.notes import WrittenMeanwhile, write_note
+from sessions_app.actions.notes import write_note
 from sessions_app.actions.offers import NotYours, SlotGone, offer_slots, pick_slot
 from sessions_app.actions.plans import (
     NothingPlanned,
@@ -74,7 +74,6 @@ __all__ = [
     "StillMeeting",
     "TooEarly",
     "TooManyActions",
-    "WrittenMeanwhile",
     "agree_plan",
     "announce_closings",
     "answer_closing",

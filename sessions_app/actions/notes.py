@@ -7,17 +7,7 @@ from django.db import transaction
 from record.sealing import seal
 from sessions_app.actions.workspace import enter
 from sessions_app.models import Meeting, MeetingNote
-from sessions_app.refusal import Refused
-
-
-class WrittenMeanwhile(Refused):
-    """There is a newer text than the one that was read."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This note was saved from another window since you opened the page. Nothing was overwritten: "
-            "both texts are below."
-        )
+from sessions_app.refusal import need_newest
 
 
 @transaction.atomic
@@ -27,14 +17,13 @@ def write_note(
     """Keep one's private or shared note on a session; an empty text removes it.
 
     `seen` names the text that was read (`MeetingNote.seen`, empty where there was none); None overwrites whatever is
-    there. Raises WrittenMeanwhile, PairEnded.
+    there. Raises ChangedMeanwhile, PairEnded.
     """
     pair = enter(meeting.pair, now=now)
     author = pair.place_of(side)
     own = MeetingNote.objects.filter(meeting=meeting, author=author, is_private=is_private)
     known = own.first()
-    if seen is not None and seen != (known.seen if known else ""):
-        raise WrittenMeanwhile
+    need_newest(seen, known.seen if known else "")
     if not text.strip():
         own.delete()
         return

@@ -8,7 +8,7 @@ from django import forms
 
 from sessions_app.forms.papers import WordsForm
 from sessions_app.models import Closing
-from sessions_app.queries.closings import Answer
+from sessions_app.queries.closings import WORDS, Answer
 
 KEEP, DELETE = "keep", "delete"
 
@@ -16,8 +16,12 @@ KEEP, DELETE = "keep", "delete"
 class ClosingForm(WordsForm):
     """Where I stand now, thanks, how it goes on, and what becomes of my words."""
 
-    def __init__(self, *args: Any, goals: Iterable[str], partner: str, until: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, goals: Iterable[str], began: Iterable[str], partner: str, until: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, goals=goals, **kwargs)
+        for field, word in zip(self.fields.values(), began, strict=True):
+            field.help_text = f"You began as “{WORDS[word]}”." if word else ""
         own = {
             "thanks": forms.CharField(
                 label=f"A line of thanks to {partner}",
@@ -26,7 +30,7 @@ class ClosingForm(WordsForm):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 3}),
             ),
-            "choice": forms.ChoiceField(label="How it goes on", choices=Closing.Choice, widget=forms.RadioSelect),
+            "choice": forms.ChoiceField(label="What would you like?", choices=Closing.Choice, widget=forms.RadioSelect),
             "more": forms.TypedChoiceField(
                 label="How many more, if you add sessions",
                 help_text="If both of you add some, the smaller number counts.",

@@ -7,7 +7,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from pairing.models import Pair
 from people.models import User, validate_zone
@@ -44,7 +44,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_pairs(self) -> MeetingQuerySet:
         """Fetch what a reminder or a page says."""
-        return self.select_related("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")
+        people = ("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")
+        others = Meeting.objects.filter(pair=OuterRef("pair")).order_by().values("pair")
+        return self.select_related(*people).annotate(in_all=Subquery(others.annotate(n=Count("pk")).values("n")))
 
 
 class Meeting(models.Model):
@@ -101,6 +103,12 @@ class Meeting(models.Model):
     def local_start(self) -> datetime:
         """The date as the wall clock that the two agreed on shows it."""
         return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def total(self) -> int:
+        """How many sessions the pair has in all, added ones too; read along by `with_pairs`."""
+        known: int | None = getattr(self, "in_all", None)
+        return known if known is not None else self.pair.meetings.count()
 
     @property
     def is_planned(self) -> bool:

@@ -16,7 +16,7 @@ from programs.models import Participation, Program
 from record.sealing import open_many
 from sessions_app.access import PICK
 from sessions_app.adapters import country_of
-from sessions_app.fits import Rhythm, Rhythms
+from sessions_app.fits import NO_DAY, Rhythm, Rhythms
 from sessions_app.models import Meeting, MeetingNote, MeetingQuerySet, SlotOffer
 from sessions_app.queries.papers import goals_and_themes
 
@@ -29,7 +29,9 @@ def rhythms_of(pair: Pair, *, first: User) -> Rhythms:
         told = profiles.get(person.pk) or Profile()
         workdays = frozenset(told.workdays or range(5))
         country = country_of(person.location, person.zone)
-        return Rhythm(person.first_name, person.zone, country, workdays, told.work_from, told.work_to)
+        place = pair.place_of(pair.side_of(person))
+        away_until = (place.paused_until or NO_DAY) if place.is_paused else None
+        return Rhythm(person.first_name, person.zone, country, workdays, told.work_from, told.work_to, away_until)
 
     return of(first), of(pair.partner_of(first).person)
 

@@ -28,6 +28,7 @@ def closing(request: PersonRequest, pair: Pair) -> HttpResponse:
     form = ClosingForm(
         request.POST or None,
         goals=goals,
+        began=before,
         partner=pair.place_of(side.other).person.first_name,
         until=formats.date_format(until, "j F Y"),
         initial=ClosingForm.beginning(mine, after),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from feedback.models import PulseRequest
 from ideas.models import Idea
 from leases.actions import claim
-from mentoring.demo import demo_logins, load_demo
+from mentoring.demo import ANSWERED, DRIFTING, ENDED, HANDED_BACK, demo_logins, load_demo
 from outbox.links import sign
 from pairing.actions import look_at_round, publish_round, recall_round, request_round, rule_pair, run_round
 from pairing.models import Pair, Proposal, Round
@@ -22,6 +22,7 @@ from people.models import User
 from programs.models import Participation, Program
 from sessions_app.actions import dispute_meeting, log_meeting, make_feed, put_off_meeting, settle_logged_sessions
 from sessions_app.models import Meeting
+from sessions_app.queries import certificate_of
 from tests.browser.conftest import overflow, take_pictures, violations
 
 pytestmark = [pytest.mark.pictures, pytest.mark.django_db(transaction=True)]
@@ -58,6 +59,8 @@ def organisers(people: dict[str, User]) -> Pages:
     yield "rehearsals", reverse("pairing:rehearsals", kwargs=here)
     yield "pairs", reverse("pairing:pairs", kwargs=here)
     yield "board", reverse("sessions_app:board", kwargs=here)
+    slow = pair_at(DRIFTING)
+    yield "write to a pair", reverse("sessions_app:write_to_pairs", kwargs=here) + f"?chosen={slow.pk}"
     yield "figures before a release", reverse("insights:figures", kwargs=here)
 
 
@@ -102,10 +105,10 @@ def pairing_by_hand(people: dict[str, User]) -> Pages:
     """Pages of a round that nobody has been told of, with a pair kept together, one exchange and one kept apart."""
     program, now = Program.objects.get(name="Tools and tides"), timezone.now()
     here, by = {"program_id": program.pk}, program.coordinator
-    recall_round(program.rounds.get(), now=now)
-    request_round(program, by=by, now=now)
+    recall_round(program.rounds.get(published_at__isnull=False), now=now)
+    round_ = request_round(program, by=by, now=now)
     run_round(claim(Round, now=now), now=now)
-    round_ = Round.objects.get(program=program, published_at=None)
+    round_.refresh_from_db()
     yield "before a look", reverse("pairing:round", kwargs={**here, "round_id": round_.pk})
     yield "look at the pairs", reverse("pairing:look_at_round", kwargs={**here, "round_id": round_.pk})
     look_at_round(round_, by=by, now=now)
@@ -148,6 +151,41 @@ def candidate(people: dict[str, User]) -> Pages:
     yield "wishes", reverse("pairing:wishes", args=[proposal.round.program_id]) + f"?find={senior}"
 
 
+def closing(people: dict[str, User]) -> Pages:
+    here = {"pair_id": pair_at(ANSWERED).pk}
+    yield "closing answered by one", reverse("sessions_app:closing", kwargs=here)
+    yield "pair that closes", reverse("sessions_app:pair", kwargs=here)
+
+
+def certified(people: dict[str, User]) -> Pages:
+    pair = Pair.objects.of(people["certified"]).get(program__state=Program.State.CLOSED)
+    yield "certificate", reverse("sessions_app:certificate", kwargs={"pair_id": pair.pk})
+
+
+def handed_back(people: dict[str, User]) -> Pages:
+    yield "plan that came back", reverse("sessions_app:my_plan", kwargs={"pair_id": pair_at(HANDED_BACK).pk})
+
+
+def drifting(people: dict[str, User]) -> Pages:
+    yield "pair that drifts", reverse("sessions_app:pair", kwargs={"pair_id": pair_at(DRIFTING).pk})
+
+
+def ended(people: dict[str, User]) -> Pages:
+    yield "pair that ended", reverse("sessions_app:pair", kwargs={"pair_id": pair_at(ENDED).pk})
+
+
+def pair_at(place: int) -> Pair:
+    """Return the pair of the running program that stands at a place in the order of names."""
+    pairs = Pair.objects.filter(program__name="Two-way crossing").with_people().order_by("newcomer__person__name")
+    return pairs[place]
+
+
+def certified_pair() -> Pair:
+    """Return a pair of the closed program that held all its sessions."""
+    pairs = Pair.objects.filter(program__state=Program.State.CLOSED).with_people()
+    return next(pair for pair in pairs if certificate_of(pair))
+
+
 def sponsor(people: dict[str, User]) -> Pages:
     yield "home of a sponsor", reverse("desk:home")
     yield "program for a sponsor", reverse("programs:program", args=[Program.objects.get(sponsor=people["sponsor"]).pk])
@@ -175,6 +213,11 @@ ROLES: dict[str, tuple[str, Callable[[dict[str, User]], Pages]]] = {
     "pairing_by_hand": ("HR admin", pairing_by_hand),
     "participant": ("newcomer", participant),
     "candidate": ("candidate", candidate),
+    "closing": ("closing", closing),
+    "certified": ("certified", certified),
+    "handed_back": ("handed back", handed_back),
+    "drifting": ("drifting", drifting),
+    "ended": ("ended", ended),
     "sponsor": ("sponsor", sponsor),
     "closed_sponsor": ("closed sponsor", closed_sponsor),
     "counsellor": ("counsellor", counsellor),
@@ -194,6 +237,11 @@ def demo_people() -> dict[str, User]:
     return {
         **dict(demo_logins()),
         "candidate": first.newcomer.person,
+        "closing": pair_at(ANSWERED).newcomer.person,
+        "handed back": pair_at(HANDED_BACK).newcomer.person,
+        "drifting": pair_at(DRIFTING).senior.person,
+        "ended": pair_at(ENDED).senior.person,
+        "certified": certified_pair().newcomer.person,
         "closed sponsor": Program.objects.get(state=Program.State.CLOSED).sponsor,
     }
 
@@ -203,6 +251,7 @@ def demo_people() -> dict[str, User]:
     [
         ("organisers", "counsellor"),
         ("participant",),
+        ("closing", "certified", "handed_back", "drifting", "ended"),
         ("candidate", "sponsor", "closed_sponsor", "anonymous"),
         ("pairing_by_hand",),
     ],

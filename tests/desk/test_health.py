@@ -119,3 +119,11 @@ def test_delivery_asks_as_many_queries_for_one_row_as_for_three(cast, as_person,
 
     with django_assert_num_queries(12):
         browser.get(reverse("desk:delivery"))
+
+
+def test_a_form_that_is_too_long_is_refused_in_plain_words(db, client, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    response = client.post(reverse("account_request_login_code"), {"login": "x" * 2000})
+
+    assert (response.status_code, "Nothing of it was stored" in response.content.decode()) == (413, True)

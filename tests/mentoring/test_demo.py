@@ -2,10 +2,11 @@
 
 from mentoring.demo import demo_logins, load_demo
 from outbox.models import Message
-from pairing.models import Pair
+from pairing.models import Pair, Round
 from people.models import User
 from programs.models import Participation, Program
-from sessions_app.models import Meeting
+from sessions_app.models import Closing, Drift, Meeting
+from sessions_app.queries import Stage, on_board, standings
 from tests.factories import NOW, later
 
 
@@ -20,6 +21,12 @@ def test_load_demo_walks_three_programs_to_their_phases(db):
     assert Meeting.objects.filter(starts_at__gt=NOW).exists()
     assert not Meeting.objects.held().filter(starts_at__gt=NOW).exists()
     assert Program.objects.get(name="First crossing").releases.get().is_done
+    # Every way in which a pair may stand can be looked at.
+    running = Program.objects.get(name="Two-way crossing")
+    stood = {each.stage for each in standings(running, on_board(running, now=NOW), now=NOW).values()}
+    assert stood >= {Stage.SESSION, Stage.FIND_DATE, Stage.PAUSED, Stage.REPOOL}
+    assert (Closing.objects.count(), Round.objects.filter(published_at=None).count()) == (1, 1)
+    assert set(Drift.objects.values_list("sign", flat=True)) == {"cancelled", "no_date", "slow"}
     # One login for every role; the newcomer and the senior are a pair.
     logins = dict(demo_logins())
     assert set(logins) == {"HR admin", "coordinator", "newcomer", "senior", "sponsor", "counsellor", "operator"}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from outbox.models import Message
 from pairing.models import Pair
 from programs.models import Participation, Side
+from sessions_app import calendars
 from sessions_app.actions import (
     StillMeeting,
     TooEarly,
@@ -73,7 +74,7 @@ def test_a_closing_is_answered_alone_and_opens_to_both_at_once(last, as_person, 
     opened = [page(as_person, person, last.pair) for person in (last.newcomer, last.senior)]
     words = ("thanks-of-nia", "thanks-of-sol", "We stay in touch", "We stop here")
     assert [[word in text for word in words] for text in opened] == [[True] * 4] * 2
-    assert ["beginner, then can do" in text for text in opened] == [True, False]
+    assert ["as “beginner”, and closed as “can do”" in text for text in opened] == [True, False]
     assert [row for row in told() if row[0] == "closing_open"] == [("closing_open", last.newcomer.name)]
     assert goals_risen([last.pair]) == {(last.pair.pk, Side.NEWCOMER): (1, 1)}
 
@@ -158,3 +159,14 @@ def test_a_certificate_says_names_sessions_and_hours_to_the_two_alone(last, as_p
     assert as_person(last.senior).get(reverse("sessions_app:certificate", args=[last.pair.pk])).status_code == 302
     Pair.objects.update(ended_at=timezone.now())
     assert "1 session<" in page(as_person, last.senior, last.pair, "certificate")
+
+
+def test_added_sessions_are_counted_everywhere(last, as_person):
+    for side in Side:
+        answer(last, side, "extend", more=1)
+    Meeting.objects.filter(number=3).update(state="planned", starts_at=timezone.now() + timedelta(days=3))
+
+    session = as_person(last.newcomer).get(reverse("sessions_app:meeting", args=[last.pair.pk, 3])).content.decode()
+    entry = calendars.feed_of(last.newcomer, Meeting.objects.with_pairs().filter(number=3), now=timezone.now())
+
+    assert ("Session 3 of 3" in session, "session 3 of 3" in entry) == (True, True)

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.models import Profile
+from programs.actions import pause
 from sessions_app.adapters import country_of, holiday_on
 from sessions_app.fits import Rhythm, clashes_of, propose
 from sessions_app.models import Meeting
 from sessions_app.queries import rhythms_of
-from tests.factories import NOW, make_meeting
+from tests.factories import NOW, later, make_meeting
 
 WEEK = frozenset(range(5))
 LONDON = Rhythm("Nia", "Europe/London", "GB", WEEK, 18, 34)
@@ -185,3 +186,16 @@ def test_dates_that_exist_are_not_made_again(cast, address, as_person):
     as_person(cast.newcomer).post(address, rows(TUESDAY))
 
     assert Meeting.objects.count() == 1
+
+
+def test_a_date_in_a_break_is_a_clash(cast):
+    day, place = later(days=10), cast.pair.newcomer
+    said = []
+    for until in (later(days=20).date(), later(days=10).date(), None):
+        pause(place, until=until, now=NOW)
+        cast.pair.newcomer.refresh_from_db()
+        clashes = clashes_of(day, rhythms_of(cast.pair, first=cast.senior), minutes=60)
+        said.append([each for each in clashes if "break" in each])
+
+    until = later(days=20).date()
+    assert said == [[f"Nia is on a break until {until:%-d %B}"], [], ["Nia is on a break that has no last day yet"]]

@@ -132,3 +132,10 @@ def test_the_mail_is_dropped_once_it_is_confirmed(cast, post_round, mailoutbox):
     confirm_meeting(meeting, side=Side.SENIOR, now=later(hours=1))
 
     assert post_round(mailoutbox, later(hours=1)) == []
+
+
+def test_the_mail_still_asks_after_the_pair_has_ended(cast, post_round, mailoutbox):
+    log_meeting(make_meeting(cast.pair, starts_at=NOW), side=Side.NEWCOMER, now=later(hours=1))
+    Pair.objects.update(ended_at=later(hours=1))
+
+    assert [letter.to for letter in post_round(mailoutbox, later(hours=1))] == [[cast.senior.email]]

@@ -10,8 +10,8 @@ from feedback.actions import PulseClosed, answer_pulse
 from feedback.models import PulseRequest
 from programs.models import Side
 from sessions_app.actions import (
+    ChangedMeanwhile,
     TooManyActions,
-    WrittenMeanwhile,
     dispute_meeting,
     log_meeting,
     settle_logged_sessions,
@@ -139,13 +139,13 @@ def test_a_note_written_over_a_newer_one_is_refused_and_both_texts_are_shown(cas
 
     page = browser.post(address, {"shared-text": "second", "shared-seen": ""}).content.decode()
 
-    assert "This note was saved from another window" in page
+    assert "The text has changed since you opened it" in page
     assert (">\nsecond</textarea>" in page, "<p>first</p>" in page) == (True, True)
     assert notes_of(meeting, side=Side.SENIOR) == {"mine": "first"}
     seen = MeetingNote.objects.get().seen
     browser.post(address, {"shared-text": "second", "shared-seen": seen})
     assert notes_of(meeting, side=Side.SENIOR) == {"mine": "second"}
-    with pytest.raises(WrittenMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         write_note(meeting, side=Side.SENIOR, text="", is_private=False, seen=seen, now=NOW)
 
 
