@@ -1,6 +1,6 @@
 """Fields of the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -15,6 +15,9 @@ from outbox.texts import faults_in
 from outbox.wordings import shipped
 from people.forms import ZONES
 from people.models import Role
+from programs.data.switches import SWITCHES
+from programs.models import Program
+from record.clocks import CLOCKS
 
 # Field name, role, what the page calls it.
 HOLDERS = (
@@ -232,3 +235,36 @@ class ChatForm(forms.Form):
         self.fields["kinds"].choices = [(kind.name, kind.title) for kind in all_announcements()]  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.layout = Layout("address", "kinds", "is_on", Submit("save", "Keep it like this"))
+
+
+class ClocksForm(forms.Form):
+    """How long each clock runs, among its choices."""
+
+    def __init__(self, *args: Any, in_force: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, clock in CLOCKS.items():
+            self.fields[key] = forms.TypedChoiceField(
+                label=clock.title,
+                help_text=clock.about,
+                choices=[(days, clock.words(days)) for days in clock.choices],
+                coerce=int,
+                initial=in_force[key],
+            )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("set", "Set the clocks"))
+
+
+class SwitchesForm(forms.Form):
+    """Each evaluative function of a program, on or off."""
+
+    def __init__(self, *args: Any, program: Program, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for switch in SWITCHES:
+            self.fields[switch.field] = forms.BooleanField(
+                label=switch.title,
+                help_text=f"{switch.does} Who sees it: {switch.seen_by} When off: {switch.when_off}",
+                initial=getattr(program, switch.field),
+                required=False,
+            )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(*self.fields, Submit("set", "Set the switches"))

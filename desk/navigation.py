@@ -28,7 +28,7 @@ def navigation(request: PersonRequest) -> dict[str, object]:
     facts = _facts_of(person)
     return {
         "nav_items": _items(request, [*_own_items(request, person, facts), *_demo_items()]),
-        "footer_items": _items(request, _footer_items(facts)),
+        "footer_items": _items(request, _footer_items(person, facts)),
         "organisation_name": facts["organisation"],
         "runs_programs": facts["runs_programs"],
         "is_demo": settings.DEMO,
@@ -82,9 +82,15 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
     return items
 
 
-def _footer_items(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    items = [("What is on record", reverse("desk:on_record")), ("Your messages", reverse("desk:message_log"))]
-    items.append(("Signing in", reverse("mfa_index")))
+def _footer_items(person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    items = [
+        ("What is on record", reverse("desk:on_record")),
+        ("Privacy notice", reverse("desk:privacy_notice")),
+        ("Your messages", reverse("desk:message_log")),
+        ("Signing in", reverse("mfa_index")),
+    ]
+    if person.is_hr_admin:
+        items += [("How long things are kept", reverse("desk:retention")), ("Documents", reverse("desk:documents"))]
     if facts["newest_program"]:
         items.append(("I’d like to talk", reverse("counsel:ask_to_talk", args=[facts["newest_program"]])))
     return items

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
 from feedback.queries import pair_hash, person_hash
 from outbox.actions import due, hour_after, post, post_found
 from programs.models import Program
+from record.retention import widened_since
 from record.sealing import seal
 from sessions_app.models import Meeting
 
@@ -29,12 +30,18 @@ class PulseClosed(Exception):
 
 def ask_pulses(*, now: datetime) -> None:
     """Ask both people of each session held lately, once."""
-    unasked = Meeting.objects.held().filter(
-        pair__program__pulse_on=True,
-        pair__program__paused_at__isnull=True,
-        pair__program__survey_key__wrapped__isnull=False,
-        confirmed_at__gt=now - ASKED_WITHIN,
-        pulse_requests__isnull=True,
+    since = widened_since("pulse_on", "pair__program")
+    unasked = (
+        Meeting.objects.held()
+        .annotate(since=since)
+        .filter(
+            Q(since__isnull=True) | Q(confirmed_at__gt=F("since")),
+            pair__program__pulse_on=True,
+            pair__program__paused_at__isnull=True,
+            pair__program__survey_key__wrapped__isnull=False,
+            confirmed_at__gt=now - ASKED_WITHIN,
+            pulse_requests__isnull=True,
+        )
     )
     for meeting in unasked.with_pairs():
         _ask(meeting, now=now)

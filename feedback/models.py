@@ -27,7 +27,7 @@ class PulseRequestQuerySet(models.QuerySet["PulseRequest"]):
 
     def open(self) -> PulseRequestQuerySet:
         """Choose those that wait for an answer: a session that did not take place after all asks nothing."""
-        return self.filter(is_answered=False, meeting__state=Meeting.State.HELD)
+        return self.filter(is_answered=False, meeting__state=Meeting.State.HELD, meeting__pair__program__pulse_on=True)
 
     def with_people(self) -> PulseRequestQuerySet:
         """Fetch what the page and the mail say."""
@@ -52,9 +52,10 @@ class PulseRequest(models.Model):
         return f"pulse request {self.pk}"
 
     def is_closed(self, now: datetime) -> bool:
-        """Whether it is too late to answer, the session did not take place after all, or its key is destroyed."""
+        """Whether it is too late, switched off, about no session after all, or its key is destroyed."""
         is_late = now > self.asked_at + OPEN_FOR
-        return is_late or not self.meeting.is_held or self.meeting.pair.program.survey_key.is_destroyed
+        program = self.meeting.pair.program
+        return is_late or not (self.meeting.is_held and program.pulse_on) or program.survey_key.is_destroyed
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -31,6 +31,10 @@ class TooSoon(Exception):
     """A release was refused within the last day."""
 
 
+class SwitchedOff(Exception):
+    """The program counts no figures."""
+
+
 class _TooFew(Exception):
     """The new answers come from too few people or pairs."""
 
@@ -45,7 +49,7 @@ def refusal() -> str:
 
 def tally_programs(*, now: datetime) -> None:
     """Bring the tallies of every running program up to date."""
-    for program in Program.objects.running():
+    for program in Program.objects.running().filter(figures_on=True):
         tally(program, now=now)
 
 
@@ -82,9 +86,11 @@ def _grow(tally: Tally, facts: Iterable[tuple[UUID, UUID, UUID]], *, until: date
 def request_release(program: Program, *, by: User, now: datetime) -> Release:
     """Ask for the next release; while one is under way it is that one.
 
-    A failed one gives its number to the next. Raises TooSoon within a day of a refusal.
+    A failed one gives its number to the next. Raises TooSoon within a day of a refusal, and SwitchedOff.
     """
     Program.objects.select_for_update().get(pk=program.pk)
+    if not program.figures_on:
+        raise SwitchedOff
     newest = program.releases.first()
     if newest is not None and newest.is_under_way:
         return newest

@@ -18,6 +18,8 @@ from programs.models import Program
 @figures_door
 def figures(request: PersonRequest, program: Program) -> HttpResponse:
     """Show a program's leaders the outcome, then the newest release; before the first, what can be told and when."""
+    if not program.figures_on:
+        return render(request, "insights/figures.html", {"program": program, "outcomes": outcome_rows(program)})
     newest = program.releases.first()
     releases = list(program.releases.done())
     organises = bool(roles_in(program, request.user) & set(ORGANISERS))
@@ -48,6 +50,8 @@ def request_release(request: PersonRequest, program: Program) -> HttpResponse:
             actions.request_release(program, by=request.user, now=timezone.now())
         except actions.TooSoon:
             messages.info(request, "A release was refused within the last day. Please try again tomorrow.")
+        except actions.SwitchedOff:
+            messages.info(request, "Figures are switched off in this program. Nothing was counted.")
         return redirect("insights:figures", program_id=program.pk)
     context = {"program": program, "people": settings.SMALLEST_GROUP, "pairs": settings.FEWEST_PAIRS}
     return render(request, "insights/request_release.html", context)

@@ -180,6 +180,7 @@ CELERY_BEAT_SCHEDULE = {
     "releases": _every("insights.compute_releases", seconds=20),
     "tallies": _every("insights.tally_programs", minutes=10),
     "talk offers": _every("counsel.offer_talks", minutes=10),
+    "changes": _every("programs.tell_changes", minutes=5),
     "deletion": _every("record.delete_expired", hours=1),
 }
 

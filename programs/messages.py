@@ -9,6 +9,7 @@ from outbox.kinds import STEPS, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from programs.models import Participation, Program
+from record.models import Change
 
 
 def _invitation(message: Message, _now: datetime) -> Context | None:
@@ -108,3 +109,22 @@ for _name, _title, _subject, _state, _view in (
             rows=Participation.objects.with_people,
         )
     )
+
+
+def _terms_changed(message: Message, _now: datetime) -> Context | None:
+    change = Change.objects.filter(pk=message.about).first()
+    if change is None:
+        return None
+    program = Program.objects.filter(pk=change.program).first() if change.program else None
+    return {"change": change, "program": program, "url": absolute("desk:on_record")}
+
+
+declare(
+    Kind(
+        "terms_changed",
+        "What is asked, shown or kept has changed",
+        "What is asked, shown or kept has changed",
+        _terms_changed,
+        at_most_once=False,
+    )
+)

@@ -33,6 +33,9 @@ COLUMNS = (
     "reminders_on",
     "pulse_on",
     "drift_on",
+    "fit_on",
+    "words_on",
+    "figures_on",
 )
 FIXED = frozenset({"session_count", "session_minutes"})
 WORDS = frozenset({"name", "purpose", "newcomer_label", "senior_label", "ground_rules"})

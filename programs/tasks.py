@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from leases.actions import run_waiting
+from programs import actions
 from programs.actions import forget_old_uploads, move_up, remind_of_orientations, run_roster_import
 from programs.models import RosterImport
 
@@ -25,3 +26,9 @@ def fill_places() -> None:
 def send_orientation_reminders() -> None:
     """Remind those who have joined of the orientation that waits for them."""
     remind_of_orientations(now=timezone.now())
+
+
+@shared_task(name="programs.tell_changes")
+def tell_changes() -> None:
+    """Tell people what was widened."""
+    actions.tell_changes(now=timezone.now())

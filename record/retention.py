@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateField, F, Max, Q, QuerySet, Value
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from record.clocks import CLOCKS, Clock, Length, day_in_words, length_for, lengths_of
-from record.models import ClockSetting
+from record.models import Change, ClockSetting
 from record.registry import After, Kept, Line, kept
 
 Lengths = dict[str, list[Length]]
@@ -103,12 +103,17 @@ def dates_of(entry: Kept, keys: Collection[Any], lengths: Lengths) -> dict[Any, 
     return {key: word for key, (_, word) in said.items()}
 
 
-def newest_setting() -> datetime | None:
-    """Return when a clock was last set."""
-    newest: datetime | None = ClockSetting.objects.aggregate(newest=Max("since"))["newest"]
-    return newest
+def widened_since(key: str, program: str) -> Subquery:
+    """Return when a function was last switched on after having been off, for the program at a path; null if never."""
+    widened = Change.objects.filter(program=OuterRef(program), widens=True, keys__contains=[key])
+    return Subquery(widened.order_by("-made_at").values("made_at")[:1])
 
 
 def next_run(now: datetime) -> datetime:
     """Return when the next day's run begins: the first tick after midnight, UTC."""
     return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def title_of(category: str) -> str:
+    """Return the title of a category by its model's label; the label where nothing declares it any more."""
+    return next((entry.title for entry in kept() if entry.model._meta.label == category), category)

@@ -13,6 +13,7 @@ from desk.queries import desk_of
 from people import actions as people
 from people.access import PersonRequest, signed_in, staff_only
 from people.models import Organisation
+from programs.queries import changes_for, switched_for
 from record.statement import seen_by, statement_of
 
 
@@ -40,6 +41,8 @@ def on_record(request: PersonRequest) -> HttpResponse:
         "empty_sections": [section for section in sections if not section.entries],
         "seen_by": seen_by(sections),
         "looks": settings.LOOKS_IN_90_DAYS,
+        "changes": changes_for(request.user),
+        "switched": switched_for(request.user),
     }
     return render(request, "desk/on_record.html", context)
 

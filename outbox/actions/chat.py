@@ -12,6 +12,7 @@ from leases.clock import running_from
 from outbox.announcements import announcement_named
 from outbox.chat import BadAddress, say, service_of
 from outbox.models import ChatChannel, ChatPost
+from record.actions import note_change
 from record.keys import Unreadable, create_data_key, destroy
 from record.models import DataKey
 from record.sealing import open_one, seal
@@ -36,8 +37,13 @@ def set_channel(
     elif channel._state.adding:
         sentence = "Give the address of the channel."
         raise BadAddress(sentence)
+    was_on = channel.is_on and not channel._state.adding
     channel.kinds, channel.is_on, channel.set_by, channel.set_at = sorted(kinds), is_on, by, now
+    widens = is_on and not was_on
     channel.save()
+    if widens:
+        sentence = f"Announcements of where the program stands go to a chat ({channel.service}), without names."
+        note_change([sentence], keys=["chat"], widens=True, by=by, now=now, program=program)
     return channel
 
 

@@ -65,6 +65,8 @@ from programs.actions.set_up import (
     remove_outcome,
     set_outcome,
 )
+from programs.actions.switches import set_switches
+from programs.actions.telling import tell_changes
 
 __all__ = [
     "KEPT_UNAPPLIED",
@@ -119,7 +121,9 @@ __all__ = [
     "resume_program",
     "run_roster_import",
     "set_outcome",
+    "set_switches",
     "take_place",
+    "tell_changes",
     "undo_change",
     "upload_roster",
     "write_settings",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from people.models import User
 from programs.actions.held import unended
+from programs.actions.telling import note_switched
 from programs.models import Program, ProgramChange
 from programs.parts import Faulty, Json, all_settings, settings_of
 
@@ -45,6 +46,7 @@ def note_change(
     changed = [name for name, value in after.items() if name in before and before[name] != value]
     if not changed:
         return
+    note_switched(program, before, after, by=by, now=now)
     ProgramChange.objects.create(
         program=program,
         by=by,

@@ -30,6 +30,7 @@ from programs.queries.readiness import (
     history_of,
     readiness_of,
 )
+from programs.queries.switches import changes_for, switched_for, touched_by
 
 __all__ = [
     "SHOWN_IN_LINE",
@@ -43,6 +44,7 @@ __all__ = [
     "SideCount",
     "Told",
     "another_is_running",
+    "changes_for",
     "columns_before",
     "counts_of",
     "figures_for",
@@ -60,5 +62,7 @@ __all__ = [
     "programs_of",
     "readiness_of",
     "reading",
+    "switched_for",
     "tell_mails",
+    "touched_by",
 ]

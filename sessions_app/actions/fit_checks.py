@@ -25,7 +25,7 @@ class AlreadySaid(Refused):
 def ask_fits(*, now: datetime) -> int:
     """Ask both of each pair that is awake and has held its first session, once; return how many pairs."""
     met = Meeting.objects.held().filter(confirmed_at__gt=now - FitCheck.ASKED_WITHIN)
-    pairs = Pair.objects.awake().filter(pk__in=met.values("pair"), fit_checks__isnull=True)
+    pairs = Pair.objects.awake().filter(program__fit_on=True, pk__in=met.values("pair"), fit_checks__isnull=True)
     asked = [_ask(pair, now=now) for pair in pairs.with_people()]
     return len(asked)
 

@@ -144,6 +144,7 @@ def waits_for_fit(person: object, *, now: datetime) -> Q:
     """Return what chooses the fit checks a person can still answer."""
     return Q(
         participation__person=person,
+        participation__program__fit_on=True,
         answer__isnull=True,
         pair__ended_at__isnull=True,
         asked_at__gt=now - FitCheck.ASKED_WITHIN,

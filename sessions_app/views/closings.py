@@ -27,7 +27,7 @@ def closing(request: PersonRequest, pair: Pair) -> HttpResponse:
     until = queries.kept_until(pair)
     form = ClosingForm(
         request.POST or None,
-        goals=goals,
+        goals=goals if pair.program.words_on else [],
         began=before,
         partner=pair.place_of(side.other).person.first_name,
         until=formats.date_format(until, "j F Y"),
@@ -45,7 +45,7 @@ def closing(request: PersonRequest, pair: Pair) -> HttpResponse:
         have_answered=mine is not None,
         mine=opened.get(side),
         theirs=opened.get(side.other),
-        way=queries.way_of(goals, before, after),
+        way=queries.way_of(goals, before, after) if pair.program.words_on else [],
         sheets=queries.first_sheets(pair, side=side),
         certificate=queries.certificate_of(pair),
         until=until,

@@ -49,19 +49,20 @@ def their_plan(request: PersonRequest, pair: Pair) -> HttpResponse:
     plan = plan if plan and plan.is_proposed else None
     lines = queries.goals_and_themes(plan) if plan else ([], [])
     words = queries.goal_words(plan)[0] if plan else []
-    if plan and plan.is_agreed and "say" in request.POST:
+    if plan and plan.is_agreed and pair.program.words_on and "say" in request.POST:
         return _say(request, pair, goals=lines[0])
     form = PlanForm(
         request.POST or None,
         initial=PlanForm.beginning(*lines, words),
         total=pair.program.session_count,
-        asks_words=True,
+        asks_words=pair.program.words_on,
     )
     keeping = _keep(request, pair, form, plan, designer=side.other)
     if keeping.is_kept and not request.htmx:
         return redirect(request.path)
     context = _context(request, pair, plan, form=form, keeping=keeping, lines=lines)
-    context["words_form"] = WordsForm(goals=lines[0], initial=PlanForm.beginning((), (), words))
+    if pair.program.words_on:
+        context["words_form"] = WordsForm(goals=lines[0], initial=PlanForm.beginning((), (), words))
     return render(request, "sessions_app/their_plan.html", context)
 
 

@@ -17,6 +17,7 @@ from outbox.models import Message
 from pairing.models import Rehearsal, Waiting, Way
 from people.models import User
 from programs.models import ProgramChange, RosterImport, Side
+from record.models import DeletionRun
 from sessions_app.access import CONFIRM
 from sessions_app.models import CalendarDelegate, Meeting
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE
@@ -89,6 +90,8 @@ def make_world() -> World:
             "number": meeting.number,
             "meeting_id": make_meeting(cast.pair, 9).pk,
             "line_id": uuid4(),
+            "run_id": DeletionRun.objects.create(day=NOW.date(), started_at=NOW).pk,
+            "name": "dpia",
             "action_id": uuid4(),
             "token": sign(CONFIRM, meeting.pk, meeting.version, Side.SENIOR),
             "program_id": cast.program.pk,

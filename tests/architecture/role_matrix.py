@@ -61,6 +61,14 @@ MATRIX: dict[str, Row] = {
     "desk:chat_channel": Row(ORGANISERS),
     "desk:try_channel": Row(ORGANISERS),
     "desk:remove_channel": Row(ORGANISERS),
+    "desk:switches": Row(ORGANISERS),
+    "desk:retention": role("hr_admin"),
+    "desk:tonight": role("hr_admin"),
+    "desk:deletion_certificate": role("hr_admin"),
+    "desk:privacy_notice": SIGNED_IN,
+    "desk:documents": role("hr_admin"),
+    "desk:document": role("hr_admin"),
+    "desk:download_document": role("hr_admin"),
     # Whoever holds the link comes in; with the world's token it is nobody's.
     "desk:unsubscribe": ANYBODY,
     # The tests are no demo.
