@@ -28,7 +28,7 @@ def closing(request: PersonRequest, pair: Pair) -> HttpResponse:
     form = ClosingForm(
         request.POST or None,
         goals=goals if pair.program.words_on else [],
-        began=before,
+        began=before if pair.program.words_on else [],
         partner=pair.place_of(side.other).person.first_name,
         until=formats.date_format(until, "j F Y"),
         initial=ClosingForm.beginning(mine, after),
