@@ -9,7 +9,7 @@ import numpy as np
 
 from pairing.engine.choose import Heap, mend, pop, push
 from pairing.engine.codes import Codes, Ints, Words
-from pairing.engine.compiled import compiled
+from pairing.engine.compiled import compiled, part
 from pairing.engine.look import look, row_of
 from pairing.engine.problem import Edges, Problem
 
@@ -105,7 +105,7 @@ def _edges(taken: Taken) -> Edges:
     return Edges(row[order], column[order], weak[order], score[order])
 
 
-@compiled
+@part
 def _next(chance: Words) -> int:
     """A number of 31 bits (SplitMix64)."""
     chance[0] += np.uint64(0x9E3779B97F4A7C15)
@@ -123,7 +123,7 @@ def shuffle(rows: Ints, chance: Words) -> None:
         rows[at], rows[other] = rows[other], rows[at]
 
 
-@compiled
+@part
 def _has(taken: Taken, i: int, j: int) -> bool:
     entry = taken.head[i]
     while entry >= 0 and taken.column[entry] != j:
@@ -131,7 +131,7 @@ def _has(taken: Taken, i: int, j: int) -> bool:
     return entry >= 0
 
 
-@compiled
+@part
 def _take(taken: Taken, i: int, j: int, weak: int, score: int) -> None:
     entry = taken.total[0]
     taken.total[0] += 1
@@ -161,7 +161,8 @@ def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, b
         while entry >= 0 and count > 0:  # not the same senior twice
             for place in range(count):
                 if some[place] == taken.column[entry]:
-                    some[place : count - 1] = some[place + 1 : count].copy()
+                    for later in range(place + 1, count):
+                        some[later - 1] = some[later]
                     count -= 1
                     break
             entry = taken.following[entry]
@@ -171,7 +172,7 @@ def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, b
     return len(waiting)
 
 
-@compiled
+@part
 def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints, lists: Lists, keys: Ints) -> None:
     """Make newcomer i's list of the best seniors with room: the best first, ties by ids."""
     m, width, room = len(taken.room), lists.column.shape[1], taken.room
@@ -191,10 +192,12 @@ def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints,
         size += 1 if keys[at] != NONE else 0
     lists.rest[i] = keys[0] // m if size == width and open_ > width else NONE
     lists.length[i], lists.at[i] = size, 0
-    best_first = np.argsort(-keys, kind="mergesort")
-    for at in range(size):
-        j = columns[best_first[at]]
-        lists.column[i, at], lists.score[i, at], lists.weak[i, at] = j, row_score[j], row_weak[j]
+    for at in range(width - 1, -1, -1):  # the heap's least goes last
+        j = columns[0]
+        keys[0], columns[0] = keys[at], columns[at]
+        mend(keys, columns, 0, at)
+        if at < size:
+            lists.column[i, at], lists.score[i, at], lists.weak[i, at] = j, row_score[j], row_weak[j]
 
 
 @compiled

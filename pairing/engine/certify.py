@@ -22,7 +22,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Marks, Mask, encode, marked, marks_of
-from pairing.engine.compiled import compiled
+from pairing.engine.compiled import compiled, part
 from pairing.engine.look import PIN, look, row_of
 from pairing.engine.nouns import Bound, Instance, NotOptimal, Pair, Result, Units
 from pairing.engine.policy import Policy
@@ -215,13 +215,13 @@ def _sum(values: Ints) -> int:
     return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())
 
 
-@compiled
+@part
 def _add(sums: Ints, at: int, value: int) -> None:
     sums[at] += value >> 32
     sums[at + 1] += value & 0xFFFFFFFF
 
 
-@compiled
+@part
 def _reduced(units: Ints, threshold: int, own: int, p: Ints, weak: Ints, score: Ints, mask: Ints, out: Ints) -> int:
     """The reduced value of each admissible pair that keeps the threshold, NONE of others; returns the largest."""
     pair, two_way, unit, largest = units[1], units[2], units[3], NONE
@@ -233,13 +233,13 @@ def _reduced(units: Ints, threshold: int, own: int, p: Ints, weak: Ints, score: 
     return largest
 
 
-@compiled
+@part
 def _full(left: Ints, mask: Ints) -> None:
     for j in range(len(mask)):
         mask[j] |= FULL if left[j] <= 0 else 0
 
 
-@compiled
+@part
 def _top(score: Ints, mask: Ints) -> int:
     top = 0
     for j in range(len(mask)):
@@ -302,7 +302,7 @@ def survey(ground: Ground, proof: Proof, start: int, stop: int, sums: Ints) -> t
     return none
 
 
-@compiled
+@part
 def _weigh_chosen(
     ground: Ground,
     proof: Proof,

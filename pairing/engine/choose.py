@@ -5,7 +5,9 @@ value − a − p ≤ 0 for all pairs not chosen and ≥ 0 for those chosen. One
 the shortest path (Dijkstra over these differences) to a senior with room, or to the newcomer who best goes without.
 
 Nobody's pairs are kept: each newcomer holds the `LIST` best under the prices of the hour, and a bound on all others.
-Prices only rise, so the bound holds; when a search comes near it the newcomer looks at all seniors anew.
+Prices only rise, so the bound holds; when a search comes near it the newcomer looks at all seniors anew. Where few
+people are in play the lists are longer: they cost little, and where many pairs are worth the same short ones are made
+again and again.
 Source: Ahuja, Magnanti, Orlin, Network Flows (1993), 9.7; Jonker, Volgenant, Computing 38 (1987).
 """
 
@@ -16,11 +18,12 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Mask, Small
-from pairing.engine.compiled import compiled
+from pairing.engine.compiled import compiled, part
 from pairing.engine.look import Row, look, row_of
 from pairing.engine.nouns import Units
 
 LIST = 24
+ENTRIES = 2**16  # lists may be longer than LIST while all of them together have no more
 BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
 FAR = 2**61  # beyond any sum of values
 NONE = -FAR
@@ -99,7 +102,7 @@ def state_of(units: Units, threshold: int, places: tuple[Ints, Ints], fresh: Mas
     def full(size: int, value: int) -> Ints:
         return np.full(size, value, dtype=np.int64)
 
-    width = min(LIST, m)
+    width = min(max(LIST, ENTRIES // max(1, n)), m)
     return State(
         units=np.array([units.first, units.pair, units.two_way, units.score, units.prefer], dtype=np.int64),
         threshold=threshold,
@@ -157,7 +160,7 @@ def outcome(state: State, seniors: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
 COLUMNS, ROWS, WORK, SEARCHES = range(4)
 
 
-@compiled
+@part
 def push(heap: Heap, key: int, item: int) -> None:
     """Put in, or move up."""
     keys, items, places = heap.keys, heap.items, heap.places
@@ -176,7 +179,7 @@ def push(heap: Heap, key: int, item: int) -> None:
     places[item] = at
 
 
-@compiled
+@part
 def pop(heap: Heap) -> int:
     """Take out what has the least key."""
     keys, items, places = heap.keys, heap.items, heap.places
@@ -203,7 +206,7 @@ def pop(heap: Heap) -> int:
     return top
 
 
-@compiled
+@part
 def _values(codes: Codes, units: Ints, threshold: int, i: int, scratch: Scratch) -> None:
     """Each pair's value, NONE where it may not be."""
     value, weak, mask, score, places = (
@@ -221,7 +224,7 @@ def _values(codes: Codes, units: Ints, threshold: int, i: int, scratch: Scratch)
             value[j] += units[4]
 
 
-@compiled
+@part
 def _weakest(value: Ints, weak: Small, of_seniors: Ints) -> int:
     """The largest weaker side that this newcomer can find; and each senior's so far is kept up."""
     most = 0
@@ -232,7 +235,7 @@ def _weakest(value: Ints, weak: Small, of_seniors: Ints) -> int:
     return most
 
 
-@compiled
+@part
 def mend(keys: Ints, columns: Small, at: int, size: int) -> None:
     """Mend a heap whose smallest stands first, from `at` downwards."""
     key, column = keys[at], columns[at]
@@ -249,7 +252,7 @@ def mend(keys: Ints, columns: Small, at: int, size: int) -> None:
     keys[at], columns[at] = key, column
 
 
-@compiled
+@part
 def _keep_best(state: State, i: int, scratch: Scratch) -> int:
     """Newcomer i's list under the prices of the hour; returns the largest value − price, NONE if there is none.
 
@@ -261,8 +264,8 @@ def _keep_best(state: State, i: int, scratch: Scratch) -> int:
         every[j] = 2 * (value[j] - state.price[j]) + (1 if state.room[j] > 0 else 0)
     keys[:] = NONE
     start = i * m // len(state.worth)
-    for part in range(2):
-        low, high = (start, m) if part == 0 else (0, start)
+    for half in range(2):
+        low, high = (start, m) if half == 0 else (0, start)
         least = keys[0]
         for j in range(low, high):
             if every[j] > least:
@@ -281,7 +284,7 @@ def _keep_best(state: State, i: int, scratch: Scratch) -> int:
     return best
 
 
-@compiled
+@part
 def _is_chosen(head: Ints, following: Ints, columns: Ints, i: int, j: int) -> bool:
     entry = head[i]
     while entry >= 0 and columns[entry] != j:
@@ -289,7 +292,7 @@ def _is_chosen(head: Ints, following: Ints, columns: Ints, i: int, j: int) -> bo
     return entry >= 0
 
 
-@compiled
+@part
 def _unlink(head: Ints, following: Ints, owner: int, entry: int) -> None:
     at = head[owner]
     if at == entry:
@@ -300,7 +303,7 @@ def _unlink(head: Ints, following: Ints, owner: int, entry: int) -> None:
     following[at] = following[entry]
 
 
-@compiled
+@part
 def _take_out(state: State, entry: int) -> int:
     """Undo a chosen pair; returns its senior."""
     j = state.entry_column[entry]
@@ -311,7 +314,7 @@ def _take_out(state: State, entry: int) -> int:
     return j
 
 
-@compiled
+@part
 def _put_in(state: State, i: int, j: int, value: int) -> None:
     state.free_count[0] -= 1
     entry = state.free_entries[state.free_count[0]]
@@ -320,7 +323,7 @@ def _put_in(state: State, i: int, j: int, value: int) -> None:
     state.column_next[entry], state.column_head[j] = state.column_head[j], entry
 
 
-@compiled
+@part
 def _exchange(state: State, end: int) -> None:
     """Take the path to this end: pairs off it are made, pairs on it undone."""
     m = len(state.price)
@@ -344,7 +347,7 @@ def _exchange(state: State, end: int) -> None:
         j = before
 
 
-@compiled
+@part
 def _settle(state: State, far: int) -> None:
     """Move worths and prices by what the search found, and forget it."""
     heap = state.heap
@@ -363,7 +366,7 @@ def _settle(state: State, far: int) -> None:
     heap.size[0] = 0
 
 
-@compiled
+@part
 def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
     """Find one more place for this newcomer, or for whom it is worth more.
 
@@ -455,8 +458,8 @@ def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
                 entry = state.column_next[entry]
     state.counts[WORK] += 30 * rows
     state.counts[ROWS], state.counts[COLUMNS] = rows, columns
-    _exchange(state, end)
-    _settle(state, end_far)
+    _exchange(state, np.int64(end))
+    _settle(state, np.int64(end_far))
 
 
 @compiled

@@ -1,8 +1,8 @@
 """Compiled functions, kept on disk: compiled once for each state of the engine's sources, loaded ever after.
 
-Compiling takes some ten seconds, so it is done at set-up (`python -m pairing.engine`). The folder is NUMBA_CACHE_DIR,
-else __pycache__ beside this file, and in it a folder named by a hash of all sources here: numba itself would overlook
-a change in another file. Where it cannot be written, every process compiles for itself.
+Compiling takes some twenty seconds, so it is done at set-up (`python -m pairing.engine`). The folder is
+NUMBA_CACHE_DIR, else __pycache__ beside this file, and in it a folder named by a hash of all sources here: numba itself
+would overlook a change in another file. Where it cannot be written, every process compiles for itself.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ def _folder() -> Path | None:
     return folder if os.access(folder, os.W_OK) else None
 
 
+numba.config.OPT = type(numba.config.OPT)(1)  # type: ignore[attr-defined]  # runs as fast as 3, compiles sooner
 FOLDER = _folder()
 if FOLDER:
     numba.config.CACHE_DIR = str(FOLDER)  # type: ignore[attr-defined]  # numba reads it when a function is declared
@@ -43,4 +44,11 @@ def compiled(kernel: Kernel) -> Kernel:
     numba checks the types, of arrays more strictly than mypy could.
     """
     made: Kernel = numba.njit(cache=FOLDER is not None, nogil=True, error_model="numpy")(kernel)
+    return made
+
+
+def part(kernel: Kernel) -> Kernel:
+    """A part of compiled functions, kept within theirs. Python must not call it: it has no door for that."""
+    doorless: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    made: Kernel = numba.njit(error_model="numpy", **doorless)(kernel)
     return made

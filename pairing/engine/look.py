@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pairing.engine.codes import Codes, Field, Grades, Ints, Marks, Shelf, Small, Terms, Week
-from pairing.engine.compiled import compiled
+from pairing.engine.compiled import compiled, part
 
 # Bits of a pair's mask. The rules' names, in this order, stand in `rules`.
 BLOCK, REPORTING_LINE, SAME_TEAM, GRADE_DISTANCE, DEPARTMENT, LOCATION, LANGUAGE, OVERLAP, SCORE, PIN = (
@@ -44,7 +44,7 @@ class Row(NamedTuple):
     seen: Ints
 
 
-@compiled
+@part
 def row_of(seniors: int, patterns: int) -> Row:
     """Room for one newcomer with each senior."""
     of_seniors, of_patterns = np.zeros((7, seniors), np.int32), np.zeros((2, patterns), np.int32)
@@ -56,7 +56,7 @@ def row_of(seniors: int, patterns: int) -> Row:
     )
 
 
-@compiled
+@part
 def _shared(shelf: Shelf, i: int, out: Small) -> None:
     """The shelf's sum for newcomer i with each senior."""
     out[:] = 0
@@ -67,7 +67,7 @@ def _shared(shelf: Shelf, i: int, out: Small) -> None:
             out[shelf.who[place]] += min(depth, level)
 
 
-@compiled
+@part
 def _ones(word: np.uint64) -> int:
     """How many bits are set."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
@@ -76,7 +76,7 @@ def _ones(word: np.uint64) -> int:
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@compiled
+@part
 def _fill_hours(week: Week, terms: Terms, own: int, half_hours: Small, worth: Small) -> None:
     """Half-hours a week that this pattern shares with each of the seniors' patterns, and their part of the score."""
     patterns = week.seniors
@@ -88,13 +88,13 @@ def _fill_hours(week: Week, terms: Terms, own: int, half_hours: Small, worth: Sm
         worth[at] = terms.weight_hours * min(terms.hours_most, 30 * both // terms.hours_step_minutes)
 
 
-@compiled
+@part
 def _mark(marks: Marks, i: int, bit: int, mask: Small) -> None:
     for at in range(marks.starts[i], marks.starts[i + 1]):
         mask[marks.columns[at]] |= bit
 
 
-@compiled
+@part
 def _either_way(field: Field, i: int, wanted: int, bit: int, mask: Small) -> None:
     own = field.newcomers[i]
     if own < 0 or wanted == 0:
@@ -105,48 +105,48 @@ def _either_way(field: Field, i: int, wanted: int, bit: int, mask: Small) -> Non
         mask[j] |= bit if wrong else 0
 
 
-@compiled
+@part
 def _interests(shared: int, terms: Terms) -> int:
     return terms.weight_interest * min(terms.interest_most, np.int64(shared))
 
 
-@compiled
+@part
 def _grade(steps: int, known: bool, terms: Terms) -> int:  # noqa: FBT001 - compiled functions take no keywords
     return terms.weight_grade * max(0, min(terms.grade_most, steps)) if known else 0
 
 
-@compiled
+@part
 def _department(one: int, other: int, terms: Terms) -> int:
     return terms.weight_department if (one >= 0) & (other >= 0) & (one != other) else 0
 
 
-@compiled
+@part
 def _add_interests(interests: Small, terms: Terms, score: Small) -> None:
     for j in range(len(score)):
         score[j] += _interests(interests[j], terms)
 
 
-@compiled
+@part
 def _add_grade(grade: Grades, i: int, terms: Terms, score: Small) -> None:
     own, known, grades = grade.newcomers[i], grade.seniors_known, grade.seniors
     for j in range(len(score)):
         score[j] += _grade(grades[j] - own, known[j], terms)
 
 
-@compiled
+@part
 def _add_department(department: Field, i: int, terms: Terms, score: Small) -> None:
     own, others = department.newcomers[i], department.seniors
     for j in range(len(score)):
         score[j] += _department(own, others[j], terms)
 
 
-@compiled
+@part
 def _add_hours(patterns: Small, worth: Small, score: Small) -> None:
     for j in range(len(score)):
         score[j] += worth[patterns[j]]
 
 
-@compiled
+@part
 def _teaching(up: Small, down: Small, terms: Terms, weak: Small, score: Small) -> None:
     weight_sum, weight_weak = terms.weight_sum, terms.weight_weak
     for j in range(len(up)):
@@ -155,7 +155,7 @@ def _teaching(up: Small, down: Small, terms: Terms, weak: Small, score: Small) -
         score[j] = weight_sum * (up[j] + down[j]) + weight_weak * less
 
 
-@compiled
+@part
 def _grade_distance(grade: Grades, i: int, terms: Terms, mask: Small) -> None:
     own, known, grades, low, high = (
         grade.newcomers[i],
@@ -169,25 +169,25 @@ def _grade_distance(grade: Grades, i: int, terms: Terms, mask: Small) -> None:
         mask[j] |= GRADE_DISTANCE if known[j] & ((distance < low) | (distance > high)) else 0
 
 
-@compiled
+@part
 def _language(speaks: Small, shared: Small, mask: Small) -> None:
     for j in range(len(mask)):
         mask[j] |= LANGUAGE if (speaks[j] >= 0) & (shared[j] == 0) else 0
 
 
-@compiled
+@part
 def _overlap(works: Small, patterns: Small, half_hours: Small, least: int, mask: Small) -> None:
     for j in range(len(mask)):
         mask[j] |= OVERLAP if (works[j] >= 0) & (30 * np.int64(half_hours[patterns[j]]) < least) else 0
 
 
-@compiled
+@part
 def _least_score(score: Small, least: int, mask: Small) -> None:
     for j in range(len(mask)):
         mask[j] |= SCORE if score[j] < least else 0
 
 
-@compiled
+@part
 def look(codes: Codes, i: int, row: Row) -> None:
     """Fill the row for newcomer i."""
     terms, score, mask = codes.terms, row.score, row.mask

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pairing.engine.codes import Codes, Ints, Mask
-from pairing.engine.compiled import compiled
+from pairing.engine.compiled import compiled, part
 from pairing.engine.look import (
     DOWN,
     GRADE,
@@ -94,7 +94,7 @@ def _told(ids: Ints, waiting: Mask, counts: Ints, side: str) -> list[Unpaired]:
     ]
 
 
-@compiled
+@part
 def _count(mask: int, counts: Ints) -> None:
     bits = np.int64(mask) & ~np.int64(PIN)
     if bits == 0:

@@ -29,6 +29,7 @@ def numbers(problem):
 @pytest.mark.parametrize("seed", range(4))
 def test_lists_of_one_equal_brute_force(seed, monkeypatch):
     monkeypatch.setattr(choose, "LIST", 1)
+    monkeypatch.setattr(choose, "ENTRIES", 0)
     chance = chance_of(100 + seed)
     for _ in range(200):
         policy = random_policy(chance)
@@ -52,6 +53,7 @@ def test_short_lists_equal_whole_rows(seed, monkeypatch):
     blocks, prefer = frozenset(chance.sample(every, 900)), frozenset(chance.sample(every, 300))
     instance = Instance(newcomers, seniors, blocks=blocks, prefer=prefer)
     problem, found = prepare(instance, policy), []
+    monkeypatch.setattr(choose, "ENTRIES", 0)
     for length in (1, 3, choose.LIST, 10_000):
         monkeypatch.setattr(choose, "LIST", length)
         found.append(numbers(problem))

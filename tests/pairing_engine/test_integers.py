@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from pairing.engine import Instance, Person, Policy, certify, pair
-from pairing.engine.choose import NONE, Scratch, _values, state_of
+from pairing.engine.choose import BUDGET, advance, state_of
 from pairing.engine.codes import encode
-from pairing.engine.look import row_of
 from pairing.engine.nouns import Units
 from pairing.engine.prices import units
 from pairing.engine.problem import Room
@@ -21,13 +20,11 @@ def test_values_beyond_32_bits_do_not_wrap():
     seniors = [Person(6, {}, {1: 3}), Person(7, {2: 3}, {1: 3}), Person(8, {}, {}, capacity=0)]
     codes = encode(Instance([newcomer], seniors, prefer=frozenset({(1, 7)})), Policy.only_skills())
     state = state_of(big, 0, (codes.places_of_newcomers, codes.places_of_seniors), np.ones(1, dtype=np.bool_))
-    empty = [np.zeros(3, dtype=np.int64) for _ in range(3)]
-    scratch = Scratch(row_of(3, 1), *empty, np.zeros(3, dtype=np.int32))
 
-    _values(codes, state.units, state.threshold, 0, scratch)
+    advance(codes, state, 0, BUDGET)
 
-    assert scratch.row.score.dtype == np.int32
-    assert scratch.value.tolist() == [big.pair + 3 * 20_001, big.pair + 20_010_000_000 + 5 * 20_001 + 7, NONE]
+    held = dict(zip(state.columns[0, : state.length[0]].tolist(), state.values[0].tolist(), strict=False))
+    assert held == {0: big.pair + 3 * 20_001, 1: big.pair + 20_010_000_000 + 5 * 20_001 + 7}
 
 
 def room(size):
