@@ -2,6 +2,8 @@
 
 from counsel.models import TalkReply, TalkRequest
 from record.clocks import SHARED
+from record.erasure import when_erased
+from record.models import DataKey
 from record.registry import COUNSELLOR, ME, After, Line, keep
 
 _WHY = "So that a counsellor can answer you."
@@ -40,3 +42,10 @@ keep(
     ],
     plumbing=["id", "request"],
 )
+
+when_erased(
+    TalkRequest,
+    goes=TalkRequest.objects.of,
+    keys=lambda person: DataKey.objects.filter(pk__in=TalkRequest.objects.of(person).values("data_key")),
+)
+when_erased(TalkReply, goes=lambda person: TalkReply.objects.filter(request__asked_by=person))

@@ -14,7 +14,7 @@ from outbox.models import ChatChannel, Message, Preference, Wording
 from outbox.texts import faults_in
 from outbox.wordings import shipped
 from people.forms import ZONES
-from people.models import Role
+from people.models import Role, User
 from programs.data.switches import SWITCHES
 from programs.models import Program
 from record.clocks import CLOCKS
@@ -268,3 +268,24 @@ class SwitchesForm(forms.Form):
             )
         self.helper = FormHelper()
         self.helper.layout = Layout(*self.fields, Submit("set", "Set the switches"))
+
+
+class EraseForm(forms.Form):
+    """The typed word before an erasure: one's own mail address."""
+
+    email = forms.CharField(label="Your mail address", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, data: Any = None, *, person: User) -> None:
+        super().__init__(data)
+        self.person = person
+        self.fields["email"].help_text = f"Type {person.email} to say that you mean it."
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_email(self) -> str:
+        """Take no other address."""
+        email: str = self.cleaned_data["email"].strip().lower()
+        if email != self.person.email:
+            message = "This is not your mail address. Nothing was erased."
+            raise forms.ValidationError(message)
+        return email

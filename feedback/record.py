@@ -4,6 +4,7 @@ from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
 from feedback.queries import answers_of
 from record.clocks import ANSWERS, SHARED
+from record.erasure import when_erased
 from record.registry import ME, ORGANISERS_IN_RELEASES, SPONSOR_IN_RELEASES, SYSTEM, After, Line, keep
 from record.sealing import open_one
 
@@ -71,4 +72,11 @@ keep(
     ],
     plumbing=["id", "program", "person_hash", "pair_hash"],
     show=_say_answer,
+)
+
+when_erased(PulseRequest, goes=PulseRequest.objects.of)
+when_erased(
+    Answer,
+    goes=lambda person: answers_of(person).filter(choice__isnull=True),
+    stays="Your words go. Your taps carry no name and stay: taking one out of a figure would show what it said.",
 )

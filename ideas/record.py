@@ -4,8 +4,10 @@ from django.db.models import Q
 
 from ideas.models import Idea
 from ideas.queries import open_draft
+from programs.models import Side
 from record.clocks import SHARED
-from record.registry import COORDINATOR, EVERYONE, ME, PAIR, SYSTEM, After, Line, Stays, keep
+from record.erasure import when_erased
+from record.registry import COORDINATOR, EVERYONE, ME, PAIR, SYSTEM, After, Line, Stays, keep, on_pairs
 
 _WHY = "So that what you two thought of can change something here."
 _PAIR_UNTIL = SHARED
@@ -59,3 +61,12 @@ keep(
     plumbing=["id", "pair"],
     show=_say,
 )
+
+when_erased(
+    Idea,
+    goes=lambda person: Idea.objects.filter(released_at__isnull=True).filter(
+        Q(author=Side.NEWCOMER, pair__newcomer__person=person) | Q(author=Side.SENIOR, pair__senior__person=person)
+    ),
+    stays="What both of you released belongs to everyone, without your names; what your partner wrote is theirs.",
+)
+on_pairs({Idea: "pair"})

@@ -1,6 +1,7 @@
 """What insights keep about a person: only who asked for a release."""
 
 from insights.models import Release, Tally
+from record.erasure import when_erased
 from record.registry import COORDINATOR, HR, ME, Line, Stays, impersonal, keep
 
 _WHY = "To show who asked for figures."
@@ -22,3 +23,5 @@ keep(
     ],
 )  # fmt: skip
 impersonal(Tally, "A count of pairs or sessions of a whole program; it grows by groups of people only.")
+
+when_erased(Release, stays="A release is frozen; that it was asked for stays, your name does not.")

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "people.middleware.own_time_zone",
     "programs.middleware.ask_for_second_step",
     "record.middleware.SayUnreadable",
+    "desk.diary.keep_diary",
 ]
 TEMPLATES = [
     {

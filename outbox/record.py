@@ -3,6 +3,7 @@
 from outbox.actions import remember_told
 from outbox.models import ChatChannel, ChatPost, Message, Preference, Told, Wording
 from record.clocks import MAIL
+from record.erasure import when_erased
 from record.registry import COORDINATOR, HR, ME, SYSTEM, After, Line, Stays, impersonal, keep
 
 _WHY = "To tell you things once, and to be able to say what you were told."
@@ -100,3 +101,7 @@ keep(
 )
 impersonal(ChatPost, "That a program announced where it stands: a kind, a program, an hour.")
 impersonal(Told, "A hash that says only that something was told once, so that it is never told again.")
+
+when_erased(Message, goes=lambda person: Message.objects.filter(to=person))
+when_erased(Preference, goes=lambda person: Preference.objects.filter(person=person))
+when_erased(Wording, ChatChannel, stays="It serves everyone; your name is taken off.")

@@ -26,7 +26,8 @@ from pairing.wishes import LIKES
 from people.models import User
 from programs.models import Participation
 from record.clocks import SHARED
-from record.registry import COORDINATOR, HR, MATCHER, ME, PARTNER, After, Line, impersonal, keep
+from record.erasure import when_erased
+from record.registry import COORDINATOR, HR, MATCHER, ME, PARTNER, After, Line, impersonal, keep, on_pairs
 from record.sealing import open_one
 
 _SEEN = (ME, PARTNER, COORDINATOR, HR)
@@ -247,3 +248,18 @@ keep(
     show=_say_wish,
 )
 impersonal(WishPolicy, "What a program takes of its people's own input; nothing of the input itself.")
+
+_SERVED = "It was done for the program; your name is taken off."
+_MET = "Your partner’s record says that they met somebody; your name is taken off."
+when_erased(Round, Reading, Way, Rehearsal, Swap, stays=_SERVED)
+when_erased(Waiting, goes=lambda person: Waiting.objects.filter(participation__person=person))
+when_erased(Stranded, goes=lambda person: Stranded.objects.filter(person=person))
+when_erased(Proposal, Pair, stays=_MET)
+when_erased(Reason, goes=lambda person: Reason.objects.filter(told_to__person=person))
+when_erased(
+    Ruling,
+    goes=lambda person: Ruling.objects.filter(Q(newcomer__person=person) | Q(senior__person=person)),
+    stays=_SERVED,
+)
+when_erased(Wishes, goes=lambda person: Wishes.objects.filter(participation__person=person))
+on_pairs({Pair: "pk"})

@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from people.models import Organisation, Role, SecondStepRemoval, User
+from record.erasure import when_erased
 from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, Stays, impersonal, keep
 
 _ROSTER = "So that you can be invited, and never paired with someone you report to."
@@ -87,3 +88,9 @@ keep(
     ends=[Stays("It goes when you sign out there.")],
     plumbing=["id", "user", "session_key", "last_seen_at", "data"],
 )
+
+when_erased(User, stays="An empty row without name, address or team, so that what others wrote keeps its place.")
+when_erased(Role, goes=lambda person: Role.objects.filter(person=person))
+when_erased(Authenticator, goes=lambda person: Authenticator.objects.filter(user=person))
+when_erased(UserSession, goes=lambda person: UserSession.objects.filter(user=person))
+when_erased(SecondStepRemoval, goes=lambda person: SecondStepRemoval.objects.filter(person=person))

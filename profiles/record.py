@@ -5,6 +5,7 @@ import json
 from profiles.models import Gap, Interest, Profile, Skill, SkillOffered, Urgency
 from profiles.words import DAYS, LANGUAGES, clock
 from record.clocks import SHARED
+from record.erasure import when_erased
 from record.registry import (
     COORDINATOR,
     HR,
@@ -106,3 +107,8 @@ keep(
     plumbing=["id", "participation"],
     show=_say_gap,
 )
+
+when_erased(Profile, goes=lambda person: Profile.objects.filter(person=person))
+when_erased(SkillOffered, goes=lambda person: SkillOffered.objects.filter(person=person))
+when_erased(Interest, goes=lambda person: Interest.objects.filter(person=person))
+when_erased(Gap, goes=Gap.objects.of)

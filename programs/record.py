@@ -1,7 +1,10 @@
 """What programs keep about a person."""
 
-from django.db.models import Q
+from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from people.models import User
 from programs.models import (
     OrientationPiece,
     OrientationRead,
@@ -14,6 +17,8 @@ from programs.models import (
     RosterPart,
 )
 from record.clocks import AUDIT, INVITATIONS, ROSTERS, STATUS
+from record.erasure import when_erased
+from record.models import AccessRead, DataKey
 from record.registry import (
     COORDINATOR,
     EVERYONE,
@@ -36,6 +41,22 @@ _HISTORY = "So that a change can be understood and taken back."
 _READERS = (ME, HR, COORDINATOR)
 _BREAK = (ME, PARTNER, HR, COORDINATOR, MATCHER)
 _REST, _REST_UNTIL = "So that nothing is asked of you meanwhile.", "until you come back"
+
+_DIARY = "So that you know who looked at pages on which you stand."
+
+
+def _reads(person: User) -> QuerySet[AccessRead]:
+    """Choose the looks at pages on which a person stood, and those they took themself."""
+    seen = Q(program=None, day__gte=person.joined_at.date()) | Q(reader=person)
+    for program, since in Participation.objects.of(person).values_list("program", "invited_at"):
+        seen |= Q(program=program, day__gte=since.date())
+    name = Program.objects.filter(pk=OuterRef("program")).values("name")
+    return AccessRead.objects.filter(seen).annotate(program_name=Subquery(name[:1]))
+
+
+def _say_read(read: Any, line: Line) -> str | None:
+    return (read.program_name or "the whole organisation") if line.field == "program" else None
+
 
 keep(
     Participation,
@@ -234,5 +255,32 @@ keep(
     ends=[After(ROSTERS, "roster_import__requested_at", "roster_import__requested_at")],
     plumbing=["id", "roster_import"],
 )
+keep(
+    AccessRead,
+    title="Who looked at pages about you",
+    of=_reads,
+    lines=[
+        Line("reader", "Who", (ME,), _DIARY, AUDIT),
+        Line("page", "What they looked at", (ME,), _DIARY, AUDIT),
+        Line("program", "In which program", (ME,), _DIARY, AUDIT),
+        Line("at", "When first that day", (ME,), _DIARY, AUDIT),
+    ],
+    ends=[After(AUDIT, "at", "at")],
+    plumbing=["id", "day"],
+    show=_say_read,
+)
 impersonal(Outcome, "What the program wants to change, with two figures set by HR.")
 impersonal(OrientationPiece, "What everyone on a side of the program reads, written by its organisers.")
+
+when_erased(
+    Participation,
+    keys=lambda person: DataKey.objects.filter(pk__in=Participation.objects.of(person).values("data_key")),
+    stays="It says that somebody took part, no longer who. Its key is destroyed: what was sealed for you alone is "
+    "unreadable, in every backup too.",
+)
+when_erased(OrientationRead, goes=lambda person: OrientationRead.objects.filter(participation__person=person))
+when_erased(
+    Program, ProgramChange, RosterImport, RosterPart, stays="It was done for the program; your name is taken off."
+)
+when_erased(RosterError, goes=lambda person: RosterError.objects.filter(sentence__icontains=person.email))
+when_erased(AccessRead, stays="Others see that their record was read; your name is taken off.")

@@ -116,3 +116,28 @@ class DeletionRun(models.Model):
 
     def __str__(self) -> str:
         return f"deletion of {self.day}"
+
+
+class AccessRead(models.Model):
+    """That an organiser looked at a page about people: who, which page, when; never what stood on it.
+
+    `program` is the row of an app above; without one the page was about the whole organisation. One row a day, page
+    and reader, at the first look.
+    """
+
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    page = models.CharField(max_length=80)
+    program = models.UUIDField(null=True)
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_read_a_day", fields=["program", "reader", "page", "day"], nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"read {self.pk}"

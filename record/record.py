@@ -1,6 +1,7 @@
 """What the record app itself keeps."""
 
 from record.clocks import AUDIT
+from record.erasure import when_erased
 from record.models import Change, ClockSetting, DataKey, DeletionRun
 from record.registry import HR, ME, After, Line, Stays, impersonal, keep
 
@@ -31,3 +32,5 @@ keep(
     plumbing=["id", "program", "keys", "widens", "made_by", "told_at"],
 )
 impersonal(DeletionRun, "The certificate of one night’s deletion: when, and how many rows by which clock.")
+
+when_erased(ClockSetting, Change, stays="It still holds for everyone; your name is taken off.")

@@ -133,3 +133,35 @@ def line(label: str) -> Line:
                 return candidate
     message = f"{label} is not declared in any record.py."
     raise LookupError(message)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Rows of a kept model that others have shared with a person: they read them, and get them with their export."""
+
+    title: str
+    rows: Callable[[Any], QuerySet[Any]]
+
+
+_shared: dict[type[Model], Shared] = {}
+_paths_to_pair: dict[type[Model], str] = {}
+
+
+def share(model: type[Model], *, title: str, rows: Callable[[Any], QuerySet[Any]]) -> None:
+    """Declare which rows of others a person reads, beyond those that `keep` already gives to both of a pair."""
+    _shared[model] = Shared(title, rows)
+
+
+def shared(model: type[Model]) -> Shared | None:
+    """Return what is shared of a model, if anything."""
+    return _shared.get(model)
+
+
+def on_pairs(paths: dict[type[Model], str]) -> None:
+    """Declare the lookup from each model to the pair its rows hang on."""
+    _paths_to_pair.update(paths)
+
+
+def path_to_pair(model: type[Model]) -> str | None:
+    """Return the lookup from a model to its pair, None where it hangs on none."""
+    return _paths_to_pair.get(model)

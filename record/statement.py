@@ -3,21 +3,21 @@
 The page *What is on record* and the export both print this and nothing else, so that they cannot differ.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from record.keys import Unreadable
 from record.models import SealedField
-from record.registry import ME, SYSTEM, Kept, Line, kept
+from record.registry import ME, SYSTEM, Kept, Line, kept, path_to_pair, shared
 from record.retention import Lengths, dates_of, lengths_now
 from record.sealing import open_many, open_one
 
@@ -61,6 +61,13 @@ class Section:
     title: str
     lines: tuple[Line, ...]
     entries: tuple[Entry, ...]
+    # Whether somebody else wrote these rows and shared them with the person.
+    is_shared: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of its lines."""
+        return [line.label for line in self.lines]
 
     @property
     def readers(self) -> tuple[str, ...]:
@@ -68,10 +75,11 @@ class Section:
         return readers_of(self.lines)
 
 
-def statement_of(person: Any) -> list[Section]:
+def statement_of(person: Any, *, pair: UUID | None = None) -> list[Section]:
     """Return a section for each declaration, empty ones included, in the reader's time zone.
 
     It begins with who the person is and goes up the floors of the apps; what lies below people (messages) comes last.
+    With `pair` it holds only what hangs on that pair of theirs.
     """
     floors = {config.label: floor for floor, config in enumerate(apps.get_app_configs())}
     of_people = floors[get_user_model()._meta.app_label]
@@ -81,14 +89,15 @@ def statement_of(person: Any) -> list[Section]:
         return floor > of_people, -floor
 
     lengths = lengths_now()
-    return [_section(entry, person, lengths) for entry in sorted(kept(), key=place)]
+    wanted = [entry for entry in sorted(kept(), key=place) if pair is None or path_to_pair(entry.model)]
+    return [section for entry in wanted for section in _sections(entry, person, pair, lengths)]
 
 
 def seen_by(sections: Iterable[Section]) -> dict[str, tuple[str, ...]]:
     """Return reader → the titles of the stored sections of which they read something; the person is left out."""
     seen: dict[str, dict[str, None]] = {}
     for section in sections:
-        for line in section.lines if section.entries else ():
+        for line in section.lines if section.entries and not section.is_shared else ():
             for reader in line.readers:
                 if reader not in {ME, SYSTEM}:
                     seen.setdefault(reader, {})[section.title] = None
@@ -101,9 +110,18 @@ def readers_of(lines: Iterable[Line]) -> tuple[str, ...]:
     return tuple(reader for reader in readers if reader != SYSTEM) or tuple(readers)
 
 
-def _section(entry: Kept, person: Any, lengths: Lengths) -> Section:
+def _sections(entry: Kept, person: Any, pair: UUID | None, lengths: Lengths) -> Iterator[Section]:
+    """Yield the person's own rows, and after them what others have shared with them."""
+    only = {} if pair is None else {str(path_to_pair(entry.model)): pair}
+    yield _section(entry, entry.of(person).filter(**only), lengths)
+    if others := shared(entry.model):
+        theirs = _section(entry, others.rows(person).filter(**only), lengths)
+        yield replace(theirs, title=others.title, is_shared=True)
+
+
+def _section(entry: Kept, chosen: QuerySet[Any], lengths: Lengths) -> Section:
     named = [line.field for line in entry.lines if isinstance(_field(entry, line), ForeignKey)]
-    rows = list(entry.of(person).select_related(*named) if named else entry.of(person))
+    rows = list(chosen.select_related(*named) if named else chosen)
     sealed = {
         line.field: _opened(rows, line.field)
         for line in entry.lines

@@ -1,6 +1,7 @@
 """What a pair's workspace keeps about a person."""
 
 import json
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -8,6 +9,7 @@ from django.utils.formats import date_format
 
 from people.models import User
 from record.clocks import SHARED
+from record.erasure import when_erased
 from record.registry import (
     COORDINATOR,
     HR,
@@ -21,6 +23,8 @@ from record.registry import (
     Line,
     Stays,
     keep,
+    on_pairs,
+    share,
 )
 from record.sealing import open_one
 from sessions_app.models import (
@@ -362,6 +366,7 @@ keep(
         Line("colour", "The colour", (PAIR, COORDINATOR, HR), _BOARD, "while the pair is on the board"),
         Line("held", "Sessions held", (PAIR, COORDINATOR, HR), _BOARD, "while the pair is on the board"),
     ],
+    ends=[Stays("It goes with its pair.")],
     plumbing=["pair", "program", "place"],
 )
 keep(
@@ -384,3 +389,81 @@ keep(
     plumbing=["id", "pair", "participation"],
     show=_show_fit,
 )
+
+_JOINT = "It is your partner’s as much as yours; your name is taken off."
+
+
+def _mine(side: str) -> Callable[[User], Q]:
+    """Return how to choose what carries the side of its maker in field `side`."""
+    return lambda person: _by_side(person, newcomer=Q(**{side: "newcomer"}), senior=Q(**{side: "senior"}))
+
+
+when_erased(SharingSheet, stays="It says when it was shared, for your partner; its lines go.")
+when_erased(SheetLine, goes=lambda person: SheetLine.objects.filter(sheet__author__person=person))
+when_erased(
+    Plan,
+    goes=lambda person: Plan.objects.filter(
+        _mine("designer")(person), proposed_at__isnull=True, agreed_at__isnull=True, words__isnull=True
+    ),
+    stays=f"Plans that were handed over, and those designed for you. {_JOINT}",
+)
+when_erased(PlanVersion, stays=_JOINT)
+when_erased(GoalWords, goes=lambda person: GoalWords.objects.filter(learner__person=person))
+when_erased(
+    Closing,
+    goes=lambda person: Closing.objects.filter(author__person=person),
+    stays="What your partner said at the closing is theirs.",
+)
+when_erased(Agreement, Meeting, Drift, BoardLetter, PairStanding, stays=_JOINT)
+when_erased(
+    SlotOffer,
+    goes=lambda person: SlotOffer.objects.filter(
+        Q(offered_by="newcomer", meeting__pair__newcomer__person=person)
+        | Q(offered_by="senior", meeting__pair__senior__person=person)
+    ),
+    stays="Hours that your partner offered are theirs.",
+)
+when_erased(
+    CalendarDelegate, goes=lambda person: CalendarDelegate.objects.filter(Q(person=person) | Q(delegate=person))
+)
+when_erased(CalendarFeed, goes=lambda person: CalendarFeed.objects.filter(person=person))
+when_erased(MeetingNote, goes=lambda person: MeetingNote.objects.filter(author__person=person))
+when_erased(
+    Action,
+    goes=lambda person: Action.objects.filter(_mine("owner")(person)),
+    stays="What your partner meant to try is theirs.",
+)
+when_erased(Cancellation, goes=_cancellations)
+when_erased(FitCheck, goes=lambda person: FitCheck.objects.filter(participation__person=person))
+
+on_pairs(
+    {
+        **dict.fromkeys(
+            (SharingSheet, Plan, Closing, Agreement, Meeting, Action, Cancellation, Drift, BoardLetter, FitCheck),
+            "pair",
+        ),
+        SheetLine: "sheet__pair",
+        PlanVersion: "plan__pair",
+        GoalWords: "plan__pair",
+        SlotOffer: "meeting__pair",
+        MeetingNote: "meeting__pair",
+    }
+)
+
+
+def _partners_lines(person: User) -> QuerySet[SheetLine]:
+    """Choose what partners wrote on their sheets and did not keep back, once both have shared."""
+    pairs = SharingSheet.objects.filter(author__person=person, shared_at__isnull=False).values("pair")
+    others = SheetLine.objects.filter(sheet__pair__in=pairs, sheet__shared_at__isnull=False, is_kept_back=False)
+    return others.exclude(sheet__author__person=person).select_related("sheet__pair__data_key")
+
+
+def _partners_notes(person: User) -> QuerySet[MeetingNote]:
+    """Choose the notes that partners wrote for both."""
+    mine = Q(meeting__pair__newcomer__person=person) | Q(meeting__pair__senior__person=person)
+    others = MeetingNote.objects.filter(mine, is_private=False).exclude(author__person=person)
+    return others.select_related("author__data_key", "meeting__pair__data_key")
+
+
+share(SheetLine, title="Lines of your partners’ sharing sheets", rows=_partners_lines)
+share(MeetingNote, title="Notes your partners shared with you", rows=_partners_notes)

@@ -1,5 +1,6 @@
-"""Verbs of people, by noun: the organisation with its roles, rosters, leaving."""
+"""Verbs of people, by noun: the organisation with its roles, rosters, leaving, erasing."""
 
+from people.actions.erasing import ERASED, NAMELESS, erase_account
 from people.actions.leaving import mark_as_left, undo_leaving
 from people.actions.organisation import (
     AlreadySetUp,
@@ -7,6 +8,7 @@ from people.actions.organisation import (
     NobodyHere,
     grant_role,
     grant_role_by_email,
+    leave_an_admin,
     revoke_role,
     send_test_mail,
     set_up_organisation,
@@ -26,6 +28,8 @@ from people.actions.rosters import (
 from people.actions.signing_in import end_sessions, remove_second_step, sign_in
 
 __all__ = [
+    "ERASED",
+    "NAMELESS",
     "ROSTER_FIELDS",
     "Absent",
     "AlreadySetUp",
@@ -35,8 +39,10 @@ __all__ = [
     "compare_people",
     "count_staged",
     "end_sessions",
+    "erase_account",
     "grant_role",
     "grant_role_by_email",
+    "leave_an_admin",
     "mark_absent",
     "mark_as_left",
     "people_absent",

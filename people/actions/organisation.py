@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -64,11 +65,16 @@ def grant_role_by_email(email: str, *, role: str, now: datetime) -> tuple[User, 
 def revoke_role(held: Role) -> None:
     """Take a role away; raises LastAdmin rather than leave nobody who could give it back."""
     if held.role == Role.Name.HR_ADMIN:
-        admins = Role.objects.select_for_update().filter(role=Role.Name.HR_ADMIN, person__is_active=True)
-        if not {each.pk for each in admins} - {held.pk}:
-            raise LastAdmin
+        leave_an_admin(without=held.person_id)
     Role.objects.filter(pk=held.pk).delete()
     end_sessions(held.person)
+
+
+def leave_an_admin(*, without: UUID) -> None:
+    """Raise LastAdmin unless an HR admin is left without this person; whoever asks next waits."""
+    admins = Role.objects.select_for_update().filter(role=Role.Name.HR_ADMIN, person__is_active=True)
+    if {each.person_id for each in admins} == {without}:
+        raise LastAdmin
 
 
 def send_test_mail(person: User, *, now: datetime) -> None:

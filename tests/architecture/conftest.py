@@ -108,6 +108,7 @@ def make_world() -> World:
             "talk_id": talk.pk,
             "message_id": Message.objects.get(kind="talk_asked").pk,
             "key": "no-such-letter",
+            "form": "json",
             "kind": "proposal",
             "language": "en",
             "batch": uuid4(),

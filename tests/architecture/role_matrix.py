@@ -46,6 +46,10 @@ MATRIX: dict[str, Row] = {
     # desk
     "desk:home": SIGNED_IN,
     "desk:on_record": SIGNED_IN,
+    "desk:export_record": SIGNED_IN,
+    "desk:erase_record": SIGNED_IN,
+    "desk:erased": ANYBODY,
+    "desk:pair_record": PAIR_ONLY,
     "desk:styleguide": role("superuser"),
     # Gone once the organisation exists; before that tests/desk/test_first_run.py says who comes in.
     "desk:first_run": NOBODY,

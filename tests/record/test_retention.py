@@ -20,7 +20,7 @@ from programs.models import (
     RosterImport,
     RosterPart,
 )
-from record.actions import NotAChoice, ShorterThanShared, delete_expired, note_change, set_clocks
+from record.actions import NotAChoice, ShorterThanShared, delete_expired, note_change, note_read, set_clocks
 from record.actions import retention as sweep
 from record.checks import clocks_within_limits
 from record.clocks import CLOCKS, LONGEST, MAIL, SHARED, Length, length_for, lengths_of
@@ -67,6 +67,7 @@ def scene(told_everything):
     Message.objects.update(state="sent", finished_at=NOW)
     ProgramChange.objects.create(program=program, by=hr, at=NOW)
     note_change(["Something changed."], keys=["x"], widens=False, by=hr, now=NOW)
+    note_read(hr, page="The list of people", program=None, now=NOW)
     Program.objects.filter(pk=program.pk).update(state=Program.State.CLOSED, closed_at=CLOSED)
     return cast
 
