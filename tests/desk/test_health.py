@@ -117,7 +117,7 @@ def test_delivery_asks_as_many_queries_for_one_row_as_for_three(cast, as_person,
     Message.objects.update(state="failed", finished_at=NOW)
     browser = as_person(cast.hr_admin)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(reverse("desk:delivery"))
 
 
