@@ -243,6 +243,8 @@ class Inserts:
 
 # Pages for organisers on which nobody stands: rules, texts, figures of many, forms, and what only acts.
 ABOUT_NOBODY = {
+    "desk:switches", "desk:retention", "desk:tonight", "desk:deletion_certificate", "desk:documents", "desk:document",
+    "desk:download_document", "sessions_app:edit_agenda", "sessions_app:restore_agenda", "sessions_app:edit_prompts",
     "programs:invite_again",
     "desk:chat_channel", "desk:edit_text", "desk:message_texts", "desk:preview_text", "desk:remove_channel",
     "desk:restore_text", "desk:send_again", "desk:try_channel", "desk:try_text", "ideas:take_idea",
