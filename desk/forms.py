@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Field, Fieldset, Layout, Submit
 from django import forms
 from django.db.models import QuerySet
+from django.utils.html import format_html
 
 from outbox.announcements import all_announcements
 from outbox.kinds import DIGESTS, GROUPS, Kind, group_of, kinds_in
@@ -262,7 +263,12 @@ class SwitchesForm(forms.Form):
         for switch in SWITCHES:
             self.fields[switch.field] = forms.BooleanField(
                 label=switch.title,
-                help_text=f"{switch.does} Who sees it: {switch.seen_by} When off: {switch.when_off}",
+                help_text=format_html(
+                    "{}<br><strong>Who sees it:</strong> {}<br><strong>When off:</strong> {}",
+                    switch.does,
+                    switch.seen_by,
+                    switch.when_off,
+                ),
                 initial=getattr(program, switch.field),
                 required=False,
             )

@@ -92,7 +92,7 @@ ROSTERS = Clock(
 AUDIT = Clock(
     "audit",
     "Who read and who changed what",
-    "The access diary, changes of settings, and certificates of deletion.",
+    "The access diary, and changes of settings. Certificates of deletion name nobody and stay.",
     "after it was written",
     365,
     (183, 365, 548),

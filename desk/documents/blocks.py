@@ -27,6 +27,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     kind: str = "table"
 
+    @property
+    def titled_rows(self) -> list[list[tuple[str, str]]]:
+        """The rows with each cell's head beside it, as a phone shows them."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 Block = Text | Bullets | Table
 
