@@ -319,7 +319,9 @@ def test_footer_offers_a_talk_where_somebody_takes_part(cast, as_person):
     def footer(person) -> list[str]:
         return [item["url"] for item in as_person(person).get(reverse("desk:home")).context["footer_items"]]
 
-    always = [reverse("desk:on_record"), reverse("desk:message_log"), reverse("mfa_index")]
+    always = [reverse(f"desk:{name}") for name in ("on_record", "privacy_notice", "message_log")] + [
+        reverse("mfa_index")
+    ]
     talk = reverse("counsel:ask_to_talk", args=[cast.program.pk])
     assert footer(cast.senior) == [*always, talk]
     assert footer(cast.invited) == always
