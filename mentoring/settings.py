@@ -99,6 +99,8 @@ if not _database_url:
 _database = dj_database_url.parse(_database_url, conn_max_age=600, conn_health_checks=True)
 # Pages ask short questions: compiling one takes PostgreSQL longer than answering it.
 _database.setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+# A cursor on the server outlives neither its transaction nor a pooler's turn; what we read by rows fits into memory.
+_database["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES = {"default": _database}
 # Sign-in and rate limits live in the database cache, so they work while Redis is down.
 CACHES = {
