@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -82,14 +83,16 @@ def open_values(rows: QuerySet[Any], field: str, *beside: str, sealed_by: str) -
     wrapped = DataKey.objects.filter(pk__in=filled.values(f"{sealed_by}_id"))
     owners = {
         str(key[0]): (AESGCM(unwrap_values(*key)), _place(table, field, key[0], ""))
-        for key in wrapped.values_list("pk", "master_key_id", "wrapped").iterator(2000)
+        for key in list(wrapped.values_list("pk", "master_key_id", "wrapped"))
     }
     # Row by row: a list of them all would keep the garbage collector busy for as long again.
-    for row_id, key_id, sealed, *values in filled.values_list(*keys, field, *beside).iterator(2000):
-        if (owner := owners.get(key_id)) is None:
-            continue  # its owner came while we were reading
-        cipher, place = owner
-        yield (_open(cipher, sealed, place + row_id.encode()), *values)
+    # Closed at once, also where a text does not open: its cursor ends with the transaction.
+    with closing(filled.values_list(*keys, field, *beside).iterator(2000)) as read:  # type: ignore[type-var]
+        for row_id, key_id, sealed, *values in read:
+            if (owner := owners.get(key_id)) is None:
+                continue  # its owner came while we were reading
+            cipher, place = owner
+            yield (_open(cipher, sealed, place + row_id.encode()), *values)
 
 
 def open_one(row: SealedRow, field: str) -> str:

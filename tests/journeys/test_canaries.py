@@ -160,6 +160,8 @@ def test_no_page_of_the_partner_holds_what_is_mine_alone(planted, side, caplog):
 
 def test_whether_there_is_a_private_note_a_wish_or_a_no_changes_no_page_of_anybody_else(planted):
     seen = ("senior", "hr_admin")
+    for persona in seen:  # the diary of looks is written at the first look of a day
+        pages_of(planted, persona)
     before = {persona: _without_tokens(pages_of(planted, persona)) for persona in seen}
     meeting = Meeting.objects.with_pairs().get(pair=planted.cast.pair, number=2)
 
