@@ -28,7 +28,7 @@ from record.models import Change, ClockSetting, DataKey, DeletionRun
 from record.registry import Stays, kept, line
 from record.retention import clocked, due, lengths_now, until_words, what_would_go
 from record.statement import statement_of
-from sessions_app.models import BoardLetter, Cancellation, Drift, Meeting, PairStanding, SlotOffer
+from sessions_app.models import BoardLetter, Cancellation, Drift, Meeting, SlotOffer
 from tests.factories import NOW, later
 
 CLOSED = later(days=10)
@@ -59,7 +59,6 @@ def scene(told_everything):
     )
     Cancellation.objects.create(pair=pair, side="newcomer", at=NOW)
     Drift.objects.create(pair=pair, sign="slow", noticed_at=NOW)
-    PairStanding.objects.create(pair=pair, program=pair.program, place=1, stage="sheets", colour="good", held=0)
     BoardLetter.objects.create(pair=pair, batch=uuid4(), written_at=NOW)
     roster = RosterImport.objects.create(program=program, file_name="r.csv", requested_at=NOW, state="done")
     RosterPart.objects.create(roster_import=roster, number=0, content=b"")
