@@ -44,10 +44,10 @@ def answer_requests(request: PersonRequest, program: Program) -> HttpResponse:
     try:
         if admits:
             joined, waiting = actions.admit(program, chosen=keys, now=now)
-            messages.info(request, f"{joined} take part now, and {waiting} wait for a place. Each is told by mail.")
+            messages.info(request, f"Taking part now: {joined}. Waiting for a place: {waiting}. Each is told by mail.")
         else:
             declined = actions.decline(program, chosen=keys, now=now)
-            messages.info(request, f"{declined} told that there is no place this time. No reason is given.")
+            messages.info(request, f"Told that there is no place this time: {declined}. No reason is given.")
     except actions.NotOpen:
         messages.warning(request, f"{program.name} is not open, so nobody can join now.")
     return redirect("programs:requests", program_id=program.pk)

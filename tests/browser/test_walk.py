@@ -241,7 +241,7 @@ def test_a_program_is_walked_by_hand(sit_down):  # noqa: PLR0915 - one story is 
     send_session_reminders()
     reminders = letters()
     assert sorted(letter.to[0] for letter in reminders) == [NIA, SOL]
-    nia.open_mail(link_in(reminders, NIA, "session 1"))
+    nia.open_mail(link_in(reminders, NIA, "session 1", under="Prepare the session:"))
     nia.write("Only for me", story.NIAS_NOTE)
     nia.tap("Save my private note")
     nia.look("session to come")

@@ -49,10 +49,10 @@ def letters() -> list[EmailMessage]:
     return list(mail.outbox)
 
 
-def link_in(found: Sequence[EmailMessage], to: str, words: str) -> str:
-    """Return the first address in the one letter to a person whose subject or text has `words`."""
+def link_in(found: Sequence[EmailMessage], to: str, words: str, *, under: str = "") -> str:
+    """Return the first address, `under` a line, in the one letter to a person whose subject or text has `words`."""
     (letter,) = [each for each in found if each.to == [to] and words in each.subject + each.body]
-    return re.search(r"https?://[^/\s]+(/\S+)", letter.body).group(1)
+    return re.search(r"https?://[^/\s]+(/\S+)", letter.body[letter.body.index(under) :]).group(1)
 
 
 def newest_code() -> str:
