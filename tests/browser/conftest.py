@@ -83,7 +83,10 @@ def open_browser(chromium, live_server) -> Iterator[Callable]:
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         page = context.new_page()
-        page.on("console", lambda line: complaints.append(f"{line.text} ({page.url})") if _complains(line, tolerates) else None)
+        page.on(
+            "console",
+            lambda line: complaints.append(f"{line.text} ({page.url})") if _complains(line, tolerates) else None,
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "request",

@@ -1,6 +1,7 @@
 """Asking to join, the second step of signing in, and how long things are kept: each page looked at."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from desk.documents import DOCUMENTS
 from programs.actions import enrol
 from programs.models import Program, Side
-from record.actions import delete_expired, note_change
+from record.actions import note_change
 from tests.browser.conftest import overflow, take_pictures, violations
 from tests.factories import make_participation, make_person, make_program
 
@@ -72,7 +73,12 @@ def test_second_step_of_signing_in(cast, open_browser, look):
     secret = page.locator("code.long").inner_text()
     page.get_by_label("Code").fill(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
     page.get_by_role("button", name="Set up the app").click()
-    look(page, "second step recovery codes")
+    look(page, "confirm that it is you")
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    page.get_by_label("Code").fill(codes[0])
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text(codes[1]).wait_for()
+    look(page, "recovery codes")
     page.goto(reverse("mfa_index"))
     look(page, "second step set up")
     for title, name in (
@@ -101,3 +107,17 @@ def test_how_long_things_are_kept(told_everything, open_browser, look):
     reader = open_browser(cast.senior)
     reader.goto(reverse("desk:privacy_notice"))
     look(reader, "privacy notice")
+
+
+def test_what_is_on_record_and_goes(told_everything, open_browser, look):
+    cast = told_everything
+    page = open_browser(cast.newcomer)
+
+    for title, address in (
+        ("on record", reverse("desk:on_record")),
+        ("record of a pair", reverse("desk:pair_record", args=[cast.pair.pk])),
+        ("erase yourself", reverse("desk:erase_record")),
+        ("erased", reverse("desk:erased")),
+    ):
+        page.goto(address)
+        look(page, title)
