@@ -220,6 +220,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # A second step of signing in: anybody may have one, HR admins must once a program has opened (docs/decisions/0025).
 SECOND_STEP_REQUIRED = not DEMO
 MFA_ADAPTER = "programs.adapters.SecondStepAdapter"
+MFA_FORMS = {"add_webauthn": "people.forms.PasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Viceversa"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
@@ -91,6 +92,16 @@ class ResetForm(ResetPasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"] = _own_address()
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """A new passkey, asked about in plain words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name, alone = self.fields["name"], self.fields["passwordless"]
+        name.label = "What you call it"
+        alone.label, alone.help_text = "Sign in with it alone, without a mailed code", ""
 
 
 def _own_address() -> MailAddressField:

@@ -28,3 +28,7 @@ class SecondStepAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         """Return the mail address: what tells two sign-ins apart in an authenticator app."""
         return user.get_username()
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
+        """Return what a passkey is called until its owner names it."""
+        return f"Passkey {Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1}"
