@@ -31,6 +31,8 @@ def clone(tmp_path: Path) -> Iterator[Path]:
     for name in ("dev", "requirements.txt", "mentoring/embedded.py", "mentoring/development.py"):
         shutil.copy(HERE / name, folder / name)
     (folder / "manage.py").write_text(MANAGE)
+    (folder / "pairing").mkdir()
+    (folder / "pairing" / "engine.py").touch()  # nothing to compile
     (folder / ".venv").symlink_to(sys.prefix)
     yield folder
     embedded.delete(folder / ".dev")

@@ -87,6 +87,10 @@ def test_every_verb_is_tried_here():
         # Of a person, not of a pair.
         "name_delegate",
         "end_delegate",
+        # Of a program.
+        "write_agenda",
+        "restore_agenda",
+        "write_prompts",
     }
 
 
