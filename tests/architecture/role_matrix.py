@@ -10,7 +10,7 @@ from dataclasses import dataclass
 HR = frozenset({"hr_admin"})
 ORGANISERS = frozenset({"hr_admin", "coordinator"})
 LEADERS = ORGANISERS | {"sponsor"}
-TAKING_PART = frozenset({"newcomer", "senior", "bystander"})
+TAKING_PART = frozenset({"newcomer", "senior", "bystander", "ex_partner"})
 PAIR = frozenset({"newcomer", "senior"})
 OF_THE_PROGRAM = LEADERS | TAKING_PART | {"counsellor", "invited"}
 STRANGERS = frozenset({"stranger", "outsider", "superuser", "calendar_delegate"})

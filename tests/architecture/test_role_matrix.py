@@ -1,6 +1,8 @@
 """Every address is requested by every kind of person, with their own ids and with a stranger's."""
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -8,7 +10,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.architecture.conftest import World, make_world
+from tests.architecture.conftest import World, keys_of, make_elsewhere, make_world
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE, MATRIX, STRANGERS, THIRD_PARTY, Row
 from tests.architecture.test_doors import PATTERNS
 
@@ -71,3 +73,50 @@ def test_address_lets_in_only_whom_the_matrix_names(name, world):
     assert wrong == {}
     if not row.open:
         assert Client().get(address).url.startswith(reverse("account_request_login_code"))
+
+
+@pytest.fixture(scope="module")
+def elsewhere(lasting_world: World, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
+    with django_db_blocker.unblock():
+        return make_elsewhere(lasting_world.cast)
+
+
+# What leads to an object by itself, and what only says which of them within a program or a pair.
+WITHIN = {"program_id", "pair_id"}
+OBJECTS = {name: {key for key in keys_of(name) if key.endswith("_id")} for name in NAMES}
+HERE = ("coordinator", "counsellor", "newcomer")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if OBJECTS[name]])
+def test_objects_of_another_program_do_not_exist_for_people_of_this_one(name, world, elsewhere):
+    row, address, wrong = MATRIX[name], world.address(name, ids=elsewhere), {}
+    everyones = {"ideas:idea", "people:revoke_role", "people:person"} | {n for n in NAMES if row.strangers == 403}
+
+    for persona in HERE if name not in everyones else ():
+        status = world.browser(persona).get(address).status_code
+        wrong |= {persona: status} if status != 404 else {}
+
+    assert wrong == {}
+
+
+# A line or an action that is not there any more is answered calmly: nothing is done, and the page says so.
+CALM = {"line_id", "action_id"}
+MIXED = [(name, key) for name in NAMES for key in sorted(OBJECTS[name] - WITHIN - CALM) if OBJECTS[name] & WITHIN]
+
+
+@pytest.mark.parametrize(("name", "key"), MIXED)
+def test_an_object_is_fetched_through_its_program_or_pair(name, key, world, elsewhere):
+    address, wrong = world.address(name, ids=world.ids | {key: elsewhere[key]}), {}
+
+    for persona in sorted(MATRIX[name].door & {"coordinator", "newcomer"}):
+        client = world.browser(persona)
+        statuses = {"get": client.get(address).status_code, "post": client.post(address).status_code}
+        wrong |= {(persona, method): status for method, status in statuses.items() if status not in {404, 405}}
+
+    assert wrong == {}
+
+
+def test_ids_in_addresses_cannot_be_guessed(world):
+    guessable = {(name, key) for name in NAMES for key in OBJECTS[name] if not isinstance(world.ids[key], UUID)}
+
+    assert guessable == set()
