@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from feedback.data.pulse import QUESTIONS, WORDS
 from feedback.models import Answer, PulseRequest
@@ -30,21 +30,17 @@ class PulseClosed(Exception):
 
 def ask_pulses(*, now: datetime) -> None:
     """Ask both people of each session held lately, once."""
-    since = widened_since("pulse_on", "pair__program")
-    unasked = (
-        Meeting.objects.held()
-        .annotate(since=since)
-        .filter(
-            Q(since__isnull=True) | Q(confirmed_at__gt=F("since")),
-            pair__program__pulse_on=True,
-            pair__program__paused_at__isnull=True,
-            pair__program__survey_key__wrapped__isnull=False,
-            confirmed_at__gt=now - ASKED_WITHIN,
-            pulse_requests__isnull=True,
+    asking = Program.objects.filter(pulse_on=True, paused_at__isnull=True, survey_key__wrapped__isnull=False)
+    for program in asking:
+        lately = now - ASKED_WITHIN
+        since = max(lately, widened_since("pulse_on", program.pk) or lately)
+        unasked = Meeting.objects.held().filter(
+            pair__program=program, confirmed_at__gt=since, pulse_requests__isnull=True
         )
-    )
-    for meeting in unasked.with_pairs():
-        _ask(meeting, now=now)
+        # Found first, fetched then: in one statement the planner may begin at the people.
+        found = Meeting.objects.filter(pk__in=list(unasked.values_list("pk", flat=True)))
+        for meeting in found.select_related("pair__newcomer__person", "pair__senior__person"):
+            _ask(meeting, now=now)
 
 
 def remind_of_pulses(*, now: datetime) -> None:

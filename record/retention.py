@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 
 from record.clocks import CLOCKS, Clock, Length, day_in_words, length_for, lengths_of
 from record.models import Change, ClockSetting
@@ -103,10 +104,10 @@ def dates_of(entry: Kept, keys: Collection[Any], lengths: Lengths) -> dict[Any, 
     return {key: word for key, (_, word) in said.items()}
 
 
-def widened_since(key: str, program: str) -> Subquery:
-    """Return when a function was last switched on after having been off, for the program at a path; null if never."""
-    widened = Change.objects.filter(program=OuterRef(program), widens=True, keys__contains=[key])
-    return Subquery(widened.order_by("-made_at").values("made_at")[:1])
+def widened_since(key: str, program: UUID) -> datetime | None:
+    """Return when a function of a program was last switched on after having been off; None if never."""
+    widened = Change.objects.filter(program=program, widens=True, keys__contains=[key])
+    return widened.order_by("-made_at").values_list("made_at", flat=True).first()
 
 
 def next_run(now: datetime) -> datetime:

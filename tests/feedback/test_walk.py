@@ -60,13 +60,14 @@ def test_ask_pulses_leaves_old_sessions_alone(cast, told):
     assert told() == []
 
 
-def test_ask_pulses_that_has_nothing_to_do_asks_one_query(meeting):
+def test_ask_pulses_that_has_nothing_to_do_asks_two_queries_a_program(meeting):
+    programs = Program.objects.filter(pulse_on=True).count()
     ask_pulses(now=NOW)
 
     with CaptureQueriesContext(connection) as queries:
         ask_pulses(now=NOW)
 
-    assert len(queries) == 1
+    assert len(queries) == 1 + 2 * programs
 
 
 def test_pulse_mail_is_dropped_once_answered_or_left(cast, meeting, post_round, mailoutbox):
