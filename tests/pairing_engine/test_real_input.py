@@ -120,7 +120,8 @@ def test_adventureworks_is_paired_along_no_line_with_every_hard_rule_on():
     result = pair(instance, policy)
 
     assert (len(instance.newcomers), len(instance.seniors)) == (190, 100)
-    assert (result.headline.placed, len(result.unpaired)) == (181, 13)
+    waiting = [left for left in result.unpaired if left.side == "newcomer"]
+    assert (result.headline.placed, len(waiting)) == (181, 190 - 181)
     assert [two for two in result.pairs if two.senior in by_id[two.newcomer].managers] == []
     verify(instance, policy, result)
     certify(instance, policy, result)
