@@ -1,6 +1,7 @@
 """Letters: the MIME message of an outbox row, written at the moment of sending."""
 
 from collections.abc import Mapping, Sequence
+from email.charset import BASE64, Charset
 from email.mime.text import MIMEText
 from functools import cache
 from typing import Any
@@ -117,7 +118,10 @@ def _templated(kind: Kind, values: Context) -> tuple[str, str, str]:
 
 def _part(attachment: Attachment) -> MIMEText:
     """Return an attachment as a part of the letter, its parameters in the Content-Type."""
-    part = MIMEText(attachment.text, attachment.subtype, "utf-8")
+    # Named here, since a library may change for the whole process how texts are written, and lose their line ends.
+    charset = Charset("utf-8")
+    charset.body_encoding = BASE64
+    part = MIMEText(attachment.text, attachment.subtype, charset)  # type: ignore[arg-type]
     for name, value in attachment.parameters.items():
         part.set_param(name, value)
     part.add_header("Content-Disposition", "attachment", filename=attachment.name)
