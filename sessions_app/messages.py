@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from outbox.calendars import CANCEL, REQUEST
 from outbox.kinds import FEEDBACK, STEPS, Attachment, Context, Kind, declare
 from outbox.links import absolute, sign
 from outbox.models import Message
 from pairing.models import Pair
 from sessions_app.access import CONFIRM, PICK
-from sessions_app.calendars import CANCEL, REQUEST, attachment_of
+from sessions_app.calendars import attachment_of
 from sessions_app.models import (
     Agreement,
     BoardLetter,
