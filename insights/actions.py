@@ -1,4 +1,4 @@
-"""Verbs of insights: tally what may be told of scheduling, request a release, compute it."""
+"""Verbs of insights: tally what may be told of scheduling, request a release, compute it; say what was done."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ from django.db import transaction
 from feedback.models import Answer
 from insights.data.definitions import PULSE, WORTH, Definition, Figure
 from insights.disclosure import is_enough, mean_of_people, of_at_least, step_of_scale, step_of_share
-from insights.models import Release, Tally
+from insights.models import Release, Reply, Tally
 from insights.queries import status_figures
 from leases.actions import fail, finish, report, wake
 from pairing.models import Pair
@@ -161,3 +161,24 @@ def _release_words(program: Program, number: int) -> None:
     writers = {person for _, person, _ in whose}
     if len(writers) >= settings.FEWEST_WRITERS and is_enough(writers, {pair for *_, pair in whose}):
         Answer.objects.filter(pk__in=[answer for answer, *_ in whose]).update(batch=number)
+
+
+@transaction.atomic
+def write_reply(program: Program, *, said: str, did: str, release: Release | None, by: User, now: datetime) -> Reply:
+    """Tell everybody in the program what was done about something; the same words are told once."""
+    Program.objects.select_for_update().get(pk=program.pk)
+    same = program.replies.filter(said=said, did=did).first()
+    if same is not None:
+        return same
+    return program.replies.create(said=said, did=did, release=release, written_by=by, written_at=now)
+
+
+def edit_reply(reply: Reply, *, said: str, did: str, release: Release | None, now: datetime) -> None:
+    """Say it in other words; the page tells that it was changed."""
+    if (reply.said, reply.did, reply.release) != (said, did, release):
+        Reply.objects.filter(pk=reply.pk).update(said=said, did=did, release=release, changed_at=now)
+
+
+def remove_reply(reply: Reply) -> None:
+    """Take it off the page; twice is harmless."""
+    Reply.objects.filter(pk=reply.pk).delete()

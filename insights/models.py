@@ -1,7 +1,10 @@
-"""Nouns of figures: a release, and the tallies of what has been told of scheduling."""
+"""Nouns of figures: a release, the tallies of what has been told of scheduling, and what was done about it all."""
 
 from __future__ import annotations
 
+from uuid import uuid4
+
+from django.conf import settings
 from django.db import models
 
 from leases.models import LeasedWork
@@ -60,3 +63,24 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} told"
+
+
+class Reply(models.Model):
+    """What was said, in the organisers' words, and what was done about it; everybody in the program reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="replies")
+    # Where it was said; a talk or an idea may be the reason as well.
+    release = models.ForeignKey(Release, on_delete=models.SET_NULL, null=True, blank=True, related_name="replies")
+    said = models.CharField(max_length=300)
+    did = models.TextField(max_length=2000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-written_at", "-id"]
+        indexes = [models.Index(fields=["program", "-written_at"], name="reply_by_program")]
+
+    def __str__(self) -> str:
+        return f"a reply in {self.program}"

@@ -1,11 +1,13 @@
-"""What insights keep about a person: only who asked for a release."""
+"""What insights keep about a person: only who asked for a release, and who wrote what was done about it."""
 
-from insights.models import Release, Tally
+from insights.models import Release, Reply, Tally
 from record.erasure import when_erased
-from record.registry import COORDINATOR, HR, ME, Line, Stays, impersonal, keep
+from record.registry import COORDINATOR, EVERYBODY_IN_PROGRAM, HR, ME, Line, Stays, impersonal, keep
 
 _WHY = "To show who asked for figures."
 _UNTIL = "As long as the release is kept"
+_WHY_TOLD = "So that whoever answered sees that it changed something."
+_TOLD_UNTIL = "As long as the program is kept, or until organisers take it down"
 
 keep(
     Release,
@@ -22,6 +24,22 @@ keep(
         "finished_at", "failure", "figures",
     ],
 )  # fmt: skip
+keep(
+    Reply,
+    title="What you told people was done",
+    of=lambda person: Reply.objects.filter(written_by=person).select_related("program", "release"),
+    lines=[
+        Line("program", "In which program", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+        Line("said", "What people said", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+        Line("did", "What was done about it", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+        Line("release", "After which release", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+        Line("written_at", "When you wrote it", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+        Line("changed_at", "When it was changed last", (EVERYBODY_IN_PROGRAM,), _WHY_TOLD, _TOLD_UNTIL),
+    ],
+    ends=[Stays("What was done about what people said belongs to the program and stays with it.")],
+    plumbing=["id", "written_by"],
+)
 impersonal(Tally, "A count of pairs or sessions of a whole program; it grows by groups of people only.")
 
 when_erased(Release, stays="A release is frozen; that it was asked for stays, your name does not.")
+when_erased(Reply, stays="What was done stays on the program’s page, without your name.")

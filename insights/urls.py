@@ -9,4 +9,8 @@ urlpatterns = [
     path("programs/<uuid:program_id>/figures/", views.figures, name="figures"),
     path("programs/<uuid:program_id>/figures/prepare/", views.request_release, name="request_release"),
     path("programs/<uuid:program_id>/figures/progress/", views.release_progress, name="release_progress"),
+    path("programs/<uuid:program_id>/said-and-done/", views.said_and_done, name="said_and_done"),
+    path("programs/<uuid:program_id>/said-and-done/write/", views.write_reply, name="write_reply"),
+    path("programs/<uuid:program_id>/said-and-done/<uuid:reply_id>/", views.edit_reply, name="edit_reply"),
+    path("programs/<uuid:program_id>/said-and-done/<uuid:reply_id>/remove/", views.remove_reply, name="remove_reply"),
 ]

@@ -133,6 +133,7 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "batch": uuid4(),
         "idea_id": _idea(pair).pk,
         "side": Side.NEWCOMER.value,
+        "reply_id": program.replies.create(said="Said", did="Done", written_at=NOW).pk,
         "piece_id": program.orientation_pieces.track(Side.NEWCOMER)[0].pk,
         "request_id": make_pulse(meeting, Side.SENIOR).pk,
     }

@@ -228,6 +228,10 @@ MATRIX: dict[str, Row] = {
     "insights:figures": Row(LEADERS),
     "insights:request_release": Row(ORGANISERS),
     "insights:release_progress": Row(ORGANISERS),
+    "insights:said_and_done": Row(OF_THE_PROGRAM),
+    "insights:write_reply": Row(ORGANISERS),
+    "insights:edit_reply": Row(ORGANISERS),
+    "insights:remove_reply": Row(ORGANISERS),
     # feedback
     "feedback:pulse": Row(frozenset({"senior"}), wrong=404),
 }

@@ -1,4 +1,4 @@
-"""Pages of insights."""
+"""Pages of figures and of the releases they come from."""
 
 from django.conf import settings
 from django.contrib import messages
