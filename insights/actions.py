@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from feedback.models import Answer
-from insights.data.definitions import PULSE, WORTH, Definition, Figure
+from insights.data.definitions import PULSE, WORTH, Block, Definition
 from insights.disclosure import is_enough, mean_of_people, of_at_least, step_of_scale, step_of_share
 from insights.models import Release, Reply, Tally
 from insights.queries import status_figures
@@ -136,7 +136,7 @@ def _compute(release: Release, *, now: datetime) -> None:
     finish(release, now=now)
 
 
-def _pulse_figure(figure: Definition, taps: list[tuple[str, str, str, int | None]]) -> Figure:
+def _pulse_figure(figure: Definition, taps: list[tuple[str, str, str, int | None]]) -> Block:
     """Return one question's figure over the batch; raises _TooFew."""
     answers = [
         (person, pair, choice)
@@ -151,7 +151,7 @@ def _pulse_figure(figure: Definition, taps: list[tuple[str, str, str, int | None
         step = step_of_scale(mean, steps=len(figure.steps))
     else:
         step = step_of_share(mean_of_people((person, Fraction(choice == YES)) for person, _, choice in answers))
-    return figure.told(step, of=of_at_least(people))
+    return figure.block(figure.told(step, of=of_at_least(people)))
 
 
 def _release_words(program: Program, number: int) -> None:

@@ -5,6 +5,7 @@ always takes in more than the end itself, so that no step says that all answered
 docs/decisions/0001-first-release.md.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Hashable, Iterable
 from fractions import Fraction
 from math import floor
@@ -42,8 +43,9 @@ def step_of_scale(mean: Fraction, *, steps: int) -> int:
 
 
 def step_of_share(share: Fraction) -> int:
-    """Return one of five steps of a share: up to a fifth, below and above the middle fifth, from four fifths on."""
-    return sum((share > Fraction(1, 5), share >= Fraction(2, 5), share > Fraction(3, 5), share >= Fraction(4, 5)))
+    """Return one of seven steps of a share: to the nearest tenth, a quarter at each end being one step."""
+    below, above = ([Fraction(twentieths, 20) for twentieths in range(*ends, 2)] for ends in ((5, 11), (11, 17)))
+    return bisect_right(below, share) + bisect_left(above, share)
 
 
 def step_of_progress(done: int, planned: int) -> int:

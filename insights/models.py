@@ -22,9 +22,11 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 class Release(LeasedWork):
     """A frozen, disclosure-checked set of figures of one program.
 
-    `figures` is a list of rows {"key", "title", "definition", "of", "value"} with "step" and "steps" where the value
-    is one of a few words, or with "hidden" (why, in words) instead of a value, exactly as every viewer sees them; a
-    release that is done is never computed again. Its `number` is the `batch` of the answers it counted.
+    `figures` is a list of `insights.data.definitions.Block`, exactly as every viewer sees them: {"key", "group",
+    "title", "definition", "about" (of whom, in words), "steps" (the words a value can be, least first; empty for a
+    count), "overall": cell, "by": one {"key", "title", "cells": [cell, …]} for each declared breakdown}. A cell is
+    {"label", "value", "of" (its denominator in words), "step" (where there are steps)}, or {"label", "hidden" (why, in
+    words)}. A release that is done is never computed again. Its `number` is the `batch` of the answers it counted.
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="releases")

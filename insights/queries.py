@@ -2,43 +2,59 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
 from feedback.models import Answer
-from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Figure
+from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Block, counted, hidden
 from insights.disclosure import step_of_progress
 from insights.models import Release, Tally
 from programs.models import Outcome, Program
 from record.sealing import open_many
 
+Row = Mapping[str, Any]
 
-def status_figures(program: Program) -> list[Figure]:
+
+def blocks_of(release: Release) -> list[Block]:
+    """Return the figures of a release as it froze them (the shape stands in `insights.models.Release`)."""
+    return cast("list[Block]", release.figures)
+
+
+def status_figures(program: Program) -> list[Block]:
     """Return what may be told of scheduling: only tallies, which grow by whole groups."""
     counts = dict(Tally.objects.filter(program=program, told__gt=0).values_list("key", "told"))
     pairs, sessions = counts.get(Tally.Key.PAIRS, 0), counts.get(Tally.Key.SESSIONS, 0)
     if not pairs:
         why = f"Told once at least {settings.SMALLEST_GROUP} people in {settings.FEWEST_PAIRS} pairs have started."
-        return [PAIRS.hidden(why), SESSIONS.hidden(why)]
-    rows = [PAIRS.counted(pairs, of="pairs")]
+        return [figure.block(hidden(why)) for figure in STATUS]
     planned = pairs * program.session_count
     if sessions:
-        rows.append(SESSIONS.told(step_of_progress(sessions, planned), of=f"of {planned} planned"))
+        held = SESSIONS.told(step_of_progress(sessions, planned), of=f"of {planned} planned")
     else:
-        rows.append(SESSIONS.hidden(f"Told once {settings.FEWEST_PAIRS} pairs have held a session."))
-    return rows
+        held = hidden(f"Told once {settings.FEWEST_PAIRS} pairs have held a session.")
+    return [PAIRS.block(counted(pairs, of="pairs")), SESSIONS.block(held)]
 
 
-def with_bars(rows: Iterable[Figure]) -> list[tuple[Figure, dict[str, Any] | None]]:
-    """Return each row with its bar, None where it is a plain count or hidden."""
-    return [(row, bar(row) if "step" in row else None) for row in rows]
+def row_of(block: Block) -> Row:
+    """Return a figure over everybody as one row."""
+    return {
+        "title": block["title"],
+        "definition": block["definition"],
+        **block["overall"],
+        "steps": len(block["steps"]),
+    }
 
 
-def status_of(release: Release) -> list[Figure]:
-    """Return the rows about scheduling as a release froze them."""
+def with_bars(blocks: Iterable[Block]) -> list[tuple[Row, dict[str, Any] | None]]:
+    """Return each figure over everybody with its bar, None where it is a plain count or hidden."""
+    return [(row, bar(row) if "step" in row else None) for row in map(row_of, blocks)]
+
+
+def status_of(release: Release) -> list[Block]:
+    """Return the figures about scheduling as a release froze them."""
     keys = {figure.key for figure in STATUS}
-    return [row for row in release.figures if row["key"] in keys]
+    return [block for block in blocks_of(release) if block["key"] in keys]
 
 
 def outcome_rows(program: Program) -> list[dict[str, Any]]:
@@ -56,17 +72,17 @@ def _way(outcome: Outcome) -> int | None:
 
 def charts(releases: Iterable[Release]) -> list[dict[str, Any]]:
     """Return one chart a pulse figure: the newest release's row, and a bar for every release, newest first."""
-    by_release = [(release, {row["key"]: row for row in release.figures}) for release in releases]
+    by_release = [(release, {block["key"]: row_of(block) for block in blocks_of(release)}) for release in releases]
     found = []
     for figure in PULSE:
-        rows = [(release, rows[figure.key]) for release, rows in by_release if figure.key in rows]
+        rows = [(release, rows[figure.key]) for release, rows in by_release if "step" in rows.get(figure.key, ())]
         if rows:
             bars = [{"number": release.number, **bar(row)} for release, row in rows]
             found.append({"figure": rows[0][1], "bars": bars})
     return found
 
 
-def bar(row: Mapping[str, Any]) -> dict[str, Any]:
+def bar(row: Row) -> dict[str, Any]:
     """Return the words of a row and the segments of its bar, in percent of the width."""
     width = 100 / row["steps"]
     segments = [

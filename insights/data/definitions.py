@@ -1,65 +1,137 @@
 """Each figure with its title, its definition and, where it is told in words, its steps from least to most."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired, TypedDict
 
-Figure = dict[str, Any]
+EVERYBODY = "Everybody"
+
+
+class Cell(TypedDict):
+    """What a release tells of one group: `value` with its denominator `of`, or why it is `hidden`, in words.
+
+    `step` says which of the block's `steps` the value is; a plain count has none.
+    """
+
+    label: str
+    value: NotRequired[str]
+    of: NotRequired[str]
+    step: NotRequired[int]
+    hidden: NotRequired[str]
+
+
+class Breakdown(TypedDict):
+    """The cells of one declared way of dividing people, in the order of their labels; "other" comes last."""
+
+    key: str
+    title: str
+    cells: list[Cell]
+
+
+class Block(TypedDict):
+    """One figure of a release as every viewer sees it; `steps` are all the words it can be told in, least first.
+
+    `group` names the figures that belong together; `about` says in words of whom the figure is.
+    """
+
+    key: str
+    group: str
+    title: str
+    definition: str
+    about: str
+    steps: list[str]
+    overall: Cell
+    by: list[Breakdown]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One figure; `steps` are the only words it can be told in.
-
-    Its methods return rows as a release keeps them (see `insights.models.Release`).
-    """
+    """One figure; `steps` are the only words it can be told in."""
 
     key: str
+    group: str
     title: str
     definition: str
+    about: str
     steps: tuple[str, ...] = ()
 
-    def told(self, step: int, *, of: str) -> Figure:
-        """Return the row of a figure that is told as one of its steps."""
-        return self._row(value=self.steps[step], step=step, steps=len(self.steps), of=of)
+    def told(self, step: int, *, of: str, label: str = EVERYBODY) -> Cell:
+        """Return the cell of a group whose value is one of the steps."""
+        return {"label": label, "value": self.steps[step], "of": of, "step": step}
 
-    def counted(self, value: int, *, of: str) -> Figure:
-        """Return the row of a plain count."""
-        return self._row(value=str(value), of=of)
+    def block(self, overall: Cell, by: Iterable[Breakdown] = ()) -> Block:
+        """Return the figure as a release keeps it."""
+        return {
+            "key": self.key,
+            "group": self.group,
+            "title": self.title,
+            "definition": self.definition,
+            "about": self.about,
+            "steps": list(self.steps),
+            "overall": overall,
+            "by": list(by),
+        }
 
-    def hidden(self, why: str) -> Figure:
-        """Return the row of a figure that is not told, with the reason in words."""
-        return self._row(hidden=why)
 
-    def _row(self, **told: object) -> Figure:
-        return {"key": self.key, "title": self.title, "definition": self.definition, **told}
+def counted(value: int, *, of: str, label: str = EVERYBODY) -> Cell:
+    """Return the cell of a plain count."""
+    return {"label": label, "value": str(value), "of": of}
 
 
-_SHARES = ("few or none", "fewer than half", "about half", "more than half", "most or all")
+def hidden(why: str, *, label: str = EVERYBODY) -> Cell:
+    """Return the cell of a group of which nothing is told, with the reason in words."""
+    return {"label": label, "hidden": why}
 
-PAIRS = Definition("pairs", "Pairs started", "Pairs in which both said yes, also those that have ended since.")
+
+SHARES = (
+    "about 20 % or less",
+    "about 30 %",
+    "about 40 %",
+    "about half",
+    "about 60 %",
+    "about 70 %",
+    "about 80 % or more",
+)
+_ANSWERED = "people who answered since the release before"
+
+PAIRS = Definition(
+    "pairs",
+    "reach",
+    "Pairs started",
+    "Pairs in which both said yes, also those that have ended since.",
+    "pairs since the program opened",
+)
 SESSIONS = Definition(
     "sessions",
+    "reach",
     "Sessions held",
     "Sessions that both people confirmed, against all that are planned for the pairs that started.",
+    "sessions planned for the pairs that started",
     ("up to a quarter", "a quarter to a half", "half to three quarters", "more than three quarters"),
 )
 WORTH = Definition(
     "worth",
+    "pulse",
     "Worth the time",
     "“Was this session worth your time?”, averaged for each person, then over people.",
+    _ANSWERED,
     ("no or hardly", "hardly to partly", "partly to mostly", "mostly or fully"),
 )
 LEARNED = Definition(
     "learned",
+    "pulse",
     "Learned something to use",
     "How often people said yes to “Did you learn something you will use?” Each person counts once.",
-    _SHARES,
+    _ANSWERED,
+    SHARES,
 )
 GAVE = Definition(
     "gave",
+    "pulse",
     "Gave something",
     "How often people said yes to “Could you give something?” Each person counts once.",
-    _SHARES,
+    _ANSWERED,
+    SHARES,
 )
 
 STATUS = (PAIRS, SESSIONS)

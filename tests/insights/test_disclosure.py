@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insights.checks import smallest_groups
-from insights.data.definitions import GAVE, LEARNED, PULSE, SESSIONS, WORTH
+from insights.data.definitions import GAVE, LEARNED, SESSIONS, SHARES, WORTH
 from insights.disclosure import (
     is_enough,
     mean_of_people,
@@ -103,7 +103,8 @@ def test_smallest_groups_may_be_raised_and_never_lowered(settings):
     assert [error.id for error in smallest_groups(None)] == ["insights.E001", "insights.E002", "insights.E003"]
 
 
-def test_figures_are_told_in_words_without_digits():
-    steps = [step for figure in (*PULSE, SESSIONS) for step in figure.steps]
-
-    assert [step for step in steps if any(letter.isdigit() for letter in step)] == []
+def test_shares_are_told_by_tenths_and_end_in_a_quarter():
+    assert [step_of_share(Fraction(hundredths, 100)) for hundredths in (0, 24, 25, 44, 50, 56, 75, 76, 80, 100)] == [
+        0, 0, 1, 2, 3, 4, 5, 6, 6, 6,
+    ]  # fmt: skip
+    assert len(SHARES) == 7
