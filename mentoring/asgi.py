@@ -12,3 +12,4 @@ application = get_asgi_application()
 import_string("record.keys.refuse_bad_masters")()
 # Whoever forks this process wants a connection of their own.
 connection.close()
+import_string("pairing.engine.ready.begin")()

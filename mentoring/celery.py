@@ -11,13 +11,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentoring.settings")
 
 
 class MastersFit(bootsteps.StartStopStep):  # type: ignore[misc]
-    """A worker refuses to start with a lost or wrong master key, as the web does."""
+    """A worker refuses to start with a lost or wrong master key, and has the engine compiled, as the web does."""
 
     requires = ("celery.worker.components:Pool",)
 
     def __init__(self, worker: Any, **kwargs: Any) -> None:
         import_string("record.keys.refuse_bad_masters")()
         connection.close()
+        import_string("pairing.engine.ready.begin")()
         super().__init__(worker, **kwargs)
 
 

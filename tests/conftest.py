@@ -1,6 +1,7 @@
 """Fixtures every test may use: the cast of one program, and a second program as the stranger's home."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from psycopg2 import sql
 
 from outbox.actions import deliver
 from outbox.models import Message
+from pairing.engine.ready import make_ready
 from pairing.models import Pair
 from people.models import Role, User
 from programs.models import Program, Side
@@ -23,6 +25,16 @@ from tests.factories import grant, make_organisation, make_pair, make_participat
 def pytest_configure() -> None:
     """Let HR admins of the tests in without a second step; tests/people/test_second_step.py asks for it."""
     settings.SECOND_STEP_REQUIRED = False
+
+
+# Where tests pair people; elsewhere nobody waits for the compiled engine.
+PAIRING = {"browser", "faults", "journeys", "mentoring", "pairing", "pairing_engine"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Wait for the engine, which is compiled beside the first tests (`tests/servers.py`)."""
+    if item.path.relative_to(Path(__file__).parent).parts[0] in PAIRING:
+        make_ready()
 
 
 @dataclass

@@ -17,6 +17,7 @@ import pytest
 from mentoring import embedded
 
 _folder = pytest.StashKey[Path]()
+_compiling = pytest.StashKey[subprocess.Popen[bytes]]()
 # What the settings ask for: the tests' own keys, no mail that leaves the process.
 _ENVIRONMENT = {
     "VICEVERSA_DEBUG": "1",
@@ -34,15 +35,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     os.environ.update(_ENVIRONMENT)
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return (yield)
-    compiling = subprocess.Popen([sys.executable, "-m", "pairing.engine"])  # once here, not once in every worker
+    early_config.stash[_compiling] = subprocess.Popen([sys.executable, "-m", "pairing.engine"])  # beside other tests
     embedded.delete_abandoned(Path(tempfile.gettempdir()), "viceversa-test-*")
     folder = early_config.stash[_folder] = Path(tempfile.mkdtemp(prefix="viceversa-test-"))
     try:
         servers = embedded.start(folder, throwaway=True)
     except embedded.EmbeddedError as error:
         raise pytest.UsageError(str(error)) from error
-    finally:
-        compiling.wait()
     os.environ["DATABASE_URL"] = servers.database_url
     os.environ["REDIS_URL"] = servers.redis_url
     return (yield)
@@ -50,6 +49,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop and delete them, however the run ended."""
+    compiling = config.stash.get(_compiling, None)
+    if compiling is not None:
+        compiling.wait()
     folder = config.stash.get(_folder, None)
     if folder is not None:
         embedded.stop(folder)

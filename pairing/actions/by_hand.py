@@ -14,7 +14,7 @@ from django.db import transaction
 from pairing.actions.reasons import write_reasons
 from pairing.actions.rulings import HandRefused
 from pairing.bands import price_band
-from pairing.engine import Contradiction, pair
+from pairing.engine import Contradiction, is_ready, pair
 from pairing.models import Proposal, Round, Ruling, Swap
 from pairing.queries import Checker, checker, is_outdated
 from people.models import User
@@ -157,9 +157,12 @@ def _exchange(round_: Round, one: Proposal, other: Proposal, *, now: datetime) -
 
 
 def _price(round_: Round, checks: Checker, drafts: Collection[tuple[UUID, UUID]]) -> str:
-    """Say in words what the changes by hand cost the round altogether; nothing where it cannot be told."""
+    """Say in words what the changes by hand cost the round altogether; nothing where it cannot be told.
+
+    Not told either while the engine is still being compiled, for which no page waits.
+    """
     number = checks.cast.number_of
-    if not all(key in number for two in drafts for key in two):
+    if not is_ready() or not all(key in number for two in drafts for key in two):
         return ""
     pins = frozenset((number[newcomer], number[senior]) for newcomer, senior in drafts)
     instance = replace(checks.cast.instance, pins=pins, blocks=checks.cast.instance.blocks - pins)

@@ -21,6 +21,7 @@ from pairing.engine.nouns import (
     Unpaired,
 )
 from pairing.engine.policy import Policy
+from pairing.engine.ready import is_ready
 from pairing.engine.solve import pair
 from pairing.engine.suggest import suggest
 from pairing.engine.verify import rules_broken, verify
@@ -38,6 +39,7 @@ __all__ = [
     "Suggestion",
     "Unpaired",
     "certify",
+    "is_ready",
     "pair",
     "rules_broken",
     "suggest",
