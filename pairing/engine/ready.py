@@ -13,6 +13,7 @@ from pairing.engine.compiled import FOLDER
 from pairing.engine.nouns import Instance, Person
 from pairing.engine.policy import Policy
 from pairing.engine.solve import pair
+from pairing.engine.suggest import suggest
 
 DONE = FOLDER / "done" if FOLDER else None
 
@@ -23,20 +24,20 @@ def is_ready() -> bool:
 
 
 def make_ready() -> None:
-    """Pair two people, which compiles everything; then forget what was compiled for older sources.
+    """Try all there is on two people, which compiles it; then forget what was compiled for older sources.
 
     Whoever comes while another process compiles waits for it instead of compiling as well.
     """
     if is_ready():
         return
     if not FOLDER or not DONE:
-        _pair_two()
+        _try_all()
         return
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if is_ready():
             return
-        _pair_two()
+        _try_all()
         DONE.touch()
     for older in FOLDER.parent.glob("compiled-*"):
         if older != FOLDER:
@@ -50,6 +51,9 @@ def begin() -> None:
         Thread(target=lambda: subprocess.run(command, check=False), daemon=True).start()  # noqa: S603 - ours alone
 
 
-def _pair_two() -> None:
-    instance = Instance([Person(1, {1: 1}, {2: 1})], [Person(2, {2: 1}, {1: 1})])
-    certify(instance, Policy(), pair(instance, Policy()))
+def _try_all() -> None:
+    """Two people who could exchange and are kept apart by their grades, so that there is something to suggest."""
+    instance = Instance([Person(1, {1: 1}, {2: 1}, grade=1)], [Person(2, {2: 1}, {1: 1}, grade=1)])
+    result = pair(instance, Policy())
+    certify(instance, Policy(), result)
+    suggest(instance, Policy(), result, 1)
