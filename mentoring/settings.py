@@ -147,6 +147,7 @@ CELERY_TASK_ROUTES = {
     "pairing.find_ways": {"queue": "long"},
     "pairing.run_rehearsals": {"queue": "long"},
     "programs.run_roster_imports": {"queue": "long"},
+    "profiles.run_skill_imports": {"queue": "long"},
     "insights.compute_releases": {"queue": "long"},
     # A chat service may take seconds to answer; no reminder waits for it.
     "outbox.send_chat_posts": {"queue": "long"},
@@ -164,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "chat": _every("outbox.send_chat_posts", seconds=30),
     "heartbeat": _every("outbox.note_heartbeat", seconds=30),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
+    "skill lists": _every("profiles.run_skill_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
     "ways": _every("pairing.find_ways", seconds=20),
     "rehearsals": _every("pairing.run_rehearsals", seconds=20),

@@ -1,38 +1,91 @@
 """Reads of profiles that join several nouns."""
 
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, Max, OuterRef, Value, When
-from django.db.models.functions import MD5
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import MD5, Coalesce
 from rapidfuzz import fuzz, process
 
 from people.models import User
 from profiles.data.shipped import interest_names
-from profiles.models import Gap, Interest, Level, Profile, Skill, SkillOffered
+from profiles.models import Gap, Interest, Level, Profile, Skill, SkillMerge, SkillOffered, SkillQuerySet
+from profiles.taxonomies import tidy
 from profiles.words import LANGUAGES, USUAL
 from programs.models import Participation, ParticipationQuerySet
 from record.sealing import open_values
 
 SUGGESTED, MOST_FOUND, MOST_KINDS = 6, 40, 16
+MERGES_SHOWN, TWICE_SHOWN = 5, 20
 # Below FEW skills found, such as are spelled alike are shown too; ALIKE is rapidfuzz's ratio, 0 to 100.
 FEW, ALIKE = 3, 75
 # Somebody's own words become a suggestion to others only once several people use them.
 SHARED_BY = 3
 
 
-def gaps_of(participations: Iterable[Participation]) -> dict[UUID, dict[int, int]]:
-    """Return participation id → {skill id → Urgency}, opened in one pass; every participation is in it."""
-    wanted: dict[UUID, dict[int, int]] = {participation.pk: {} for participation in participations}
+# What somebody would like to learn: a skill by its id, or a word of their own that no list knew.
+Want = int | str
+
+
+def wants_of(participations: Iterable[Participation]) -> dict[UUID, dict[Want, int]]:
+    """Return participation id → {skill id or own word → Urgency} for its owner; every participation is in it.
+
+    A merged skill is told as the one that stands for it. Opened in one pass.
+    """
+    wanted: dict[UUID, dict[Want, int]] = {participation.pk: {} for participation in participations}
+    means = meanings()
     gaps = Gap.objects.filter(participation__in=wanted)
     for text, place in open_values(gaps, "want", "participation_id", sealed_by="participation__data_key"):
         want = json.loads(text)
-        wanted[place][want["skill"]] = want["urgency"]
+        what = want["word"] if "word" in want else means.get(want["skill"], want["skill"])
+        wanted[place][what] = max(want["urgency"], wanted[place].get(what, 0))
     return wanted
+
+
+def gaps_of(participations: Iterable[Participation]) -> dict[UUID, dict[int, int]]:
+    """Return participation id → {skill id → Urgency} for the matcher; every participation is in it.
+
+    An own word counts as the skill of that name once there is one: on the list, or offered by somebody in that word.
+    """
+    wanted = wants_of(participations)
+    words = {want for wants in wanted.values() for want in wants if isinstance(want, str)}
+    known = called(words, own=True)
+    gaps: dict[UUID, dict[int, int]] = {place: {} for place in wanted}
+    for place, wants in wanted.items():
+        for want, urgency in wants.items():
+            skill = known.get(want.casefold()) if isinstance(want, str) else want
+            if skill is not None:
+                gaps[place][skill] = max(urgency, gaps[place].get(skill, 0))
+    return gaps
+
+
+def meanings() -> dict[int, int]:
+    """Return merged skill → the skill that stands for it."""
+    merged = Skill.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    return {skill: into for skill, into in merged if into is not None}
+
+
+def called(words: Collection[str], *, own: bool = False) -> dict[str, int]:
+    """Return case-folded word → the skill that has it as a name or else as an alias; `own` among people's own, too."""
+    wanted = {tidy(word).casefold() for word in words}
+    if not wanted:
+        return {}
+    rows = Skill.objects.exclude(state=Skill.State.OFF)
+    rows = rows if own else rows.exclude(state=Skill.State.OWN, merged_into=None)
+    names: dict[str, int] = {}
+    aliases: dict[str, int] = {}
+    for key, into, name, others in rows.order_by("pk").values_list("pk", "merged_into", "name", "aliases"):
+        names.setdefault(name.casefold(), into or key)
+        for alias in others.split(";"):
+            aliases.setdefault(alias.casefold(), into or key)
+    found = {word: names.get(word, aliases.get(word)) for word in wanted}
+    return {word: skill for word, skill in found.items() if skill is not None}
 
 
 def told_steps() -> dict[str, Exists]:
@@ -72,26 +125,31 @@ def find_skills(words: str, *, without: Collection[int]) -> list[Skill]:
     fixed order so that they do not all begin with A. How often a skill is offered counts from SMALLEST_GROUP people
     on: an order must not tell what one person can.
     """
-    skills = Skill.objects.exclude(pk__in=without).annotate(offers_made=Count("offers"))
+    skills = Skill.objects.listed().exclude(pk__in=without).annotate(offers_made=Count("offers"))
     skills = skills.annotate(
         offered=Case(When(offers_made__gte=settings.SMALLEST_GROUP, then="offers_made"), default=Value(0))
     )
     if not words.strip():
         return list(skills.order_by("-offered", MD5("name"))[:SUGGESTED])
-    containing = skills
-    for word in words.casefold().split():
-        containing = containing.filter(search_text__contains=word)
-    found: list[Skill] = list(containing.order_by("-offered", "name")[:MOST_FOUND])
+    found: list[Skill] = list(skills.filter(_holding(words)).order_by("-offered", "name")[:MOST_FOUND])
     if len(found) >= FEW:
         return found
     alike = skills.filter(pk__in=_spelled_alike(words)).exclude(pk__in=[skill.pk for skill in found])
     return [*found, *alike.order_by("-offered", "name")[:SUGGESTED]]
 
 
+def _holding(words: str) -> Q:
+    """Return whether a skill holds each word in name, aliases or kind."""
+    return Q(*(Q(search_text__contains=word) for word in words.casefold().split()))
+
+
 def _spelled_alike(words: str) -> frozenset[int]:
     """Return the skills in whose name or aliases each word stands in a similar spelling."""
-    state = Skill.objects.aggregate(newest=Max("pk"), skills=Count("pk"))
-    vocabulary = _vocabulary(state["newest"] or 0, state["skills"])
+    # What changes the words also changes one of these.
+    state = Skill.objects.exclude(state=Skill.State.OWN, merged_into=None).aggregate(
+        newest=Max("pk"), skills=Count("pk"), merged=Count("merged_into"), into=Sum("merged_into")
+    )
+    vocabulary = _vocabulary(tuple(state.values()))
     fitting: frozenset[int] | None = None
     for word in words.casefold().split():
         similar = process.extract(word, vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SUGGESTED)
@@ -101,24 +159,93 @@ def _spelled_alike(words: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def _vocabulary(_newest: int, _skills: int) -> dict[str, set[int]]:
-    """Return each word of the list with its skills; read again once a skill has come or gone."""
+def _vocabulary(_state: tuple[int | None, ...]) -> dict[str, set[int]]:
+    """Return each word of the list with its skills; read again once a skill has come, gone or been merged."""
     vocabulary: dict[str, set[int]] = defaultdict(set)
-    for key, name, aliases in Skill.objects.values_list("pk", "name", "aliases"):
+    skills = Skill.objects.exclude(state=Skill.State.OWN, merged_into=None)
+    for key, into, name, aliases in skills.values_list("pk", "merged_into", "name", "aliases"):
         for word in f"{name} {aliases.replace(';', ' ')}".casefold().split():
-            vocabulary[word].add(key)
+            vocabulary[word].add(into or key)
     return dict(vocabulary)
 
 
 def skill_kinds() -> list[str]:
     """Return the largest fields into which the skill list falls, at most MOST_KINDS."""
-    kinds = Skill.objects.values("kind").annotate(skills=Count("pk")).order_by("-skills", "kind")[:MOST_KINDS]
+    kinds = Skill.objects.listed().values("kind").annotate(skills=Count("pk")).order_by("-skills", "kind")[:MOST_KINDS]
     return sorted(row["kind"] for row in kinds)
 
 
+def all_kinds() -> list[str]:
+    """Return every field of the list, by name."""
+    return list(Skill.objects.listed().order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def skills_found(words: str, *, kind: str = "", show: str = "") -> SkillQuerySet:
+    """Return the skills that words and filters find, by name: of the list, or `show` own, merged or off.
+
+    How many people have one is never told: that would be a figure about few.
+    """
+    found = {
+        "own": Skill.objects.own(),
+        "merged": Skill.objects.exclude(merged_into=None).select_related("merged_into"),
+        "off": Skill.objects.filter(state=Skill.State.OFF, merged_into=None),
+    }.get(show, Skill.objects.listed())
+    if kind:
+        found = found.filter(kind=kind)
+    return found.filter(_holding(words)).order_by("name")
+
+
+def merges_to_undo() -> list[tuple[SkillMerge, list[str]]]:
+    """Return the newest merges, which can be taken back, and the names of what each merged."""
+    merges = list(SkillMerge.objects.select_related("into").order_by("-made_at")[:MERGES_SHOWN])
+    merged = Skill.objects.filter(pk__in=[key for each in merges for key, _ in each.skills])
+    names = dict(merged.values_list("pk", "name"))
+    return [(each, [names[key] for key, _ in each.skills if key in names]) for each in merges]
+
+
+def probably_twice() -> list[list[Skill]]:
+    """Return groups of skills whose names differ only in case, order, plural or marks: probably the same, a few."""
+    groups: dict[str, list[Skill]] = defaultdict(list)
+    for skill in Skill.objects.listed().only("name", "kind").order_by("name"):
+        words = sorted(word.removesuffix("s") for word in re.findall(r"[\w+#]+", skill.name.casefold()))
+        groups[" ".join(words)].append(skill)
+    return [group for group in groups.values() if len(group) > 1][:TWICE_SHOWN]
+
+
 def offers_of(person: User) -> dict[int, int]:
-    """Return skill id → Level of what a person offers."""
-    return dict(SkillOffered.objects.filter(person=person).values_list("skill", "level"))
+    """Return skill id → Level of what a person offers; a merged skill is told as the one that stands for it."""
+    offers: dict[int, int] = {}
+    rows = SkillOffered.objects.filter(person=person).annotate(means=Coalesce("skill__merged_into", "skill"))
+    for skill, level in rows.values_list("means", "level"):
+        offers[skill] = max(level, offers.get(skill, 0))
+    return offers
+
+
+def often_offered(person: User) -> list[Skill]:
+    """Return a few skills of the list that many people like this one offer: of their department, or near their grade.
+
+    Each from SMALLEST_GROUP other people on, in a group of twice as many, so that nobody's answer can be told; out of
+    offers alone, never gaps; in an order that is no ranking. The person's own offers never count.
+    """
+    found: set[int] = set()
+    for group in _groups_around(person):
+        others = SkillOffered.objects.filter(person__is_active=True, level__gte=Level.BEGINNER, **group)
+        others = others.exclude(person=person)
+        if others.values("person").distinct()[: 2 * settings.SMALLEST_GROUP].count() < 2 * settings.SMALLEST_GROUP:
+            continue
+        counted = others.filter(skill__state=Skill.State.LISTED, skill__merged_into=None).values("skill")
+        often = counted.annotate(people=Count("person")).filter(people__gte=settings.SMALLEST_GROUP)
+        found |= set(often.order_by().values_list("skill", flat=True))
+    found -= offers_of(person).keys()
+    return list(Skill.objects.filter(pk__in=found).order_by(MD5("name"))[:SUGGESTED])
+
+
+def _groups_around(person: User) -> Iterator[dict[str, Any]]:
+    """Yield how to choose the people of the same department, and of the same grade or the next."""
+    if person.department:
+        yield {"person__department": person.department}
+    if person.grade is not None:
+        yield {"person__grade__range": (person.grade - 1, person.grade + 1)}
 
 
 def interest_choices(person: User) -> list[str]:

@@ -2,9 +2,11 @@
 
 import json
 
-from profiles.models import Gap, Interest, Profile, Skill, SkillOffered, Urgency
+from django.db.models import Count, Q
+
+from profiles.models import Gap, Interest, Profile, Skill, SkillImport, SkillMerge, SkillOffered, Urgency
 from profiles.words import DAYS, LANGUAGES, clock
-from record.clocks import SHARED
+from record.clocks import AUDIT, ROSTERS, SHARED
 from record.erasure import when_erased
 from record.registry import (
     COORDINATOR,
@@ -26,6 +28,7 @@ _OPEN = (ME, PARTNER_ONCE_PROPOSED, COORDINATOR, HR, SPONSOR_IN_RELEASES)
 _WHY = "To find you a partner, and something to talk about."
 _RHYTHM = (ME, PARTNER_ONCE_PROPOSED, COORDINATOR, HR)
 _WHY_RHYTHM = "So that you are paired with somebody you can talk to at an hour when both work."
+_WHY_LIST = "So that a change of the skill list can be understood and taken back."
 _UNTIL = "As long as you work here, or until you change it"
 _MINE = Stays("It follows you from program to program, until you change it or leave.")
 
@@ -43,11 +46,37 @@ def _say_profile(profile: Profile, line: Line) -> str | None:
 
 def _say_gap(gap: Gap, _line: Line) -> str:
     want = json.loads(open_one(gap, "want"))
-    skill = Skill.objects.filter(pk=want["skill"]).first()
-    return f"{skill or 'A skill that is no longer on the list'}, {Urgency(want['urgency']).label}"
+    what = want["word"] if "word" in want else Skill.objects.filter(pk=want["skill"]).first()
+    return f"{what or 'A skill that is no longer on the list'}, {Urgency(want['urgency']).label}"
 
 
-impersonal(Skill, "The organisation's list of skills; it says nothing about who has one.")
+impersonal(Skill, "The organisation's list of skills and people's own words; it says nothing about who has one.")
+keep(
+    SkillImport,
+    title="Skill lists you uploaded",
+    of=lambda person: SkillImport.objects.filter(requested_by=person),
+    lines=[
+        Line("file_name", "The name of the file", (ME, HR), _WHY_LIST, ROSTERS),
+        Line("requested_at", "When", (ME, HR), _WHY_LIST, ROSTERS),
+    ],
+    ends=[After(ROSTERS, "requested_at", "requested_at", only=~Q(state__in=SkillImport.UNDER_WAY))],
+    plumbing=[
+        *("id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total"),
+        *("finished_at", "failure", "content", "applies", "rows_read", "skills_new", "skills_known", "examples"),
+        *("faults", "fault_count", "undone_at"),
+    ],
+)
+keep(
+    SkillMerge,
+    title="Skills you merged",
+    of=lambda person: SkillMerge.objects.filter(made_by=person).select_related("into"),
+    lines=[
+        Line("into", "The skill that stands for the others", (ME, HR), _WHY_LIST, AUDIT),
+        Line("made_at", "When", (ME, HR), _WHY_LIST, AUDIT),
+    ],
+    ends=[After(AUDIT, "made_at", "made_at")],
+    plumbing=["id", "skills", "made_by"],
+)
 keep(
     Profile,
     title="When you can meet",
@@ -109,6 +138,14 @@ keep(
 )
 
 when_erased(Profile, goes=lambda person: Profile.objects.filter(person=person))
+# People's own words that only they offer; before the offers, which go with them.
+when_erased(
+    Skill,
+    goes=lambda person: Skill.objects.filter(
+        pk__in=Skill.objects.own().alias(people=Count("offers")).filter(people=1, offers__person=person).values("pk")
+    ),
+)
+when_erased(SkillImport, SkillMerge, stays="It was done for the organisation; your name is taken off.")
 when_erased(SkillOffered, goes=lambda person: SkillOffered.objects.filter(person=person))
 when_erased(Interest, goes=lambda person: Interest.objects.filter(person=person))
 when_erased(Gap, goes=Gap.objects.of)

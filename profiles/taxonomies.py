@@ -1,70 +1,111 @@
 """Skill lists that others publish, read as rows: ESCO collections, O*NET technology skills, and our own shape."""
 
 import csv
+import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 LONGEST_NAME, LONGEST_KIND, LONGEST_ALIASES = 120, 60, 400
+MOST_ROWS = 200_000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+Cells = Mapping[str | None, str | None]
 
 
 class UnknownTaxonomy(Exception):
-    """The file's first line is none that we know."""
+    """The file as a whole is no skill list; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A skill as a list names it."""
+    """A skill as a list names it, and the line where it stands."""
 
     name: str
     kind: str
     aliases: tuple[str, ...]
+    line: int = 0
 
 
-def read_taxonomy(path: Path) -> Iterator[Listed]:
-    """Yield the skills of a file, in its order; names longer than ours may be are left out.
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one row; the other rows stay."""
 
-    Known by the first line: ESCO (`preferredLabel`), O*NET (`Commodity Title`), or `name,kind,aliases`. Raises
-    UnknownTaxonomy for any other.
+    line: int
+    sentence: str
+
+
+def read_taxonomy(content: bytes) -> Iterator[Listed | Fault]:
+    """Yield the skills of a file, in its order, and a fault for each row that names none.
+
+    Known by the first line: ESCO (`preferredLabel`), O*NET (`Commodity Title`), or `name,kind,aliases`, in UTF-8.
+    Raises UnknownTaxonomy for any other, also on the way.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        first = file.readline()
-        file.seek(0)
-        reader = csv.DictReader(file, delimiter="\t" if "\t" in first else ",")
-        titles = set(reader.fieldnames or ())
-        shape = next((shape for title, shape in _SHAPES.items() if title in titles), None)
-        if shape is None:
-            raise UnknownTaxonomy(path.name)
-        for row in reader:
-            listed = shape(row)
-            if listed.name and len(listed.name) <= LONGEST_NAME:
-                yield listed
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content[: fault.start].count(b"\n") + 1
+        raise UnknownTaxonomy(f"Line {line} is not in UTF-8. Save the list as CSV in UTF-8 and upload that.") from None
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        yield from _read(reader)
+    except csv.Error:
+        raise UnknownTaxonomy(f"Line {reader.line_num} cannot be read: a quotation mark is never closed.") from None
 
 
-def _esco(row: Mapping[str, str]) -> Listed:
+def _read(reader: "csv.DictReader[str]") -> Iterator[Listed | Fault]:
+    titles = set(reader.fieldnames or ())
+    shape = next((shape for title, shape in _SHAPES.items() if title in titles), None)
+    if shape is None:
+        raise UnknownTaxonomy(
+            "The first line names no columns that we know: those of ESCO, O*NET, or name,kind,aliases."
+        )
+    line = reader.line_num + 1
+    for count, row in enumerate(reader):
+        if count >= MOST_ROWS:
+            raise UnknownTaxonomy(f"The list has more than {MOST_ROWS:,} rows. Upload it in parts.")
+        yield _checked(shape(row, line))
+        line = reader.line_num + 1
+
+
+def _checked(listed: Listed) -> Listed | Fault:
+    """Return a skill, or what is wrong with its name."""
+    if not listed.name:
+        return Fault(listed.line, "The name is missing.")
+    if len(listed.name) > LONGEST_NAME:
+        return Fault(listed.line, f"The name is longer than {LONGEST_NAME} letters: {listed.name[:40]} …")
+    if _CONTROL.search(listed.name):
+        return Fault(listed.line, "The name holds a letter that no text can hold.")
+    return listed
+
+
+def _esco(row: Cells, line: int) -> Listed:
     kind = (row.get("broaderConceptPT") or "").partition(" | ")[0] or "skills"
-    return Listed(_tidy(row["preferredLabel"]), kind[:LONGEST_KIND], _split(row.get("altLabels"), "|"))
+    return Listed(tidy(row["preferredLabel"]), kind[:LONGEST_KIND], _split(row.get("altLabels"), "|"), line)
 
 
-def _onet(row: Mapping[str, str]) -> Listed:
-    return Listed(_tidy(row["Example"]), row["Commodity Title"][:LONGEST_KIND], ())
+def _onet(row: Cells, line: int) -> Listed:
+    kind = tidy(row["Commodity Title"]) or "skills"
+    return Listed(tidy(row.get("Example")), kind[:LONGEST_KIND], (), line)
 
 
-def _own(row: Mapping[str, str]) -> Listed:
-    return Listed(_tidy(row["name"]), (row.get("kind") or "skills")[:LONGEST_KIND], _split(row.get("aliases"), ";"))
+def _own(row: Cells, line: int) -> Listed:
+    kind = tidy(row.get("kind")) or "skills"
+    return Listed(tidy(row["name"]), kind[:LONGEST_KIND], _split(row.get("aliases"), ";"), line)
 
 
 _SHAPES = {"preferredLabel": _esco, "Commodity Title": _onet, "name": _own}
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
+def tidy(text: str | None) -> str:
+    """Return a text with single spaces, and nothing around it."""
+    return " ".join((text or "").split())
 
 
 def _split(text: str | None, mark: str) -> tuple[str, ...]:
     """Return the aliases that fit beside each other, the first of them first."""
     kept: list[str] = []
-    for alias in (text or "").replace("\n", mark).split(mark):
-        if _tidy(alias) and len(";".join([*kept, _tidy(alias)])) <= LONGEST_ALIASES:
-            kept.append(_tidy(alias))
+    for alias in _CONTROL.sub("", text or "").replace("\n", mark).split(mark):
+        if tidy(alias) and len(";".join([*kept, tidy(alias)])) <= LONGEST_ALIASES:
+            kept.append(tidy(alias))
     return tuple(kept)

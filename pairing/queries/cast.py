@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models.functions import Coalesce
+
 from pairing.engine import Instance, Person
 from pairing.models import Pair, Proposal, Ruling
 from pairing.queries.never_again import met_before
@@ -225,8 +227,9 @@ def _offers(people: Iterable[User]) -> dict[UUID, dict[int, int]]:
     """Return person → {skill: level} of what they can show; being curious is no offer."""
     offers: dict[UUID, dict[int, int]] = defaultdict(dict)
     rows = SkillOffered.objects.filter(person__in=people, level__gte=Level.BEGINNER)
-    for person, skill, level in rows.values_list("person", "skill", "level"):
-        offers[person][skill] = level
+    means = Coalesce("skill__merged_into", "skill")
+    for person, skill, level in rows.order_by().annotate(means=means).values_list("person", "means", "level"):
+        offers[person][skill] = max(level, offers[person].get(skill, 0))
     return offers
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pairing.models import Pair
 from profiles.models import Skill
-from profiles.queries import gaps_of
+from profiles.queries import Want, wants_of
 from programs.models import Participation, Program, Side
 from record.sealing import open_many, open_one
 from sessions_app.data import agreement as words
@@ -44,7 +44,7 @@ def entries_of(sheet: SharingSheet) -> list[Entry]:
 
 def beginnings(pair: Pair) -> dict[Side, list[Entry]]:
     """Return by side the lines a sheet starts with, so that nothing is asked twice; the most urgent wish first."""
-    wants = gaps_of([pair.newcomer, pair.senior])
+    wants = wants_of([pair.newcomer, pair.senior])
     return {side: _beginning(pair.place_of(side), wants.get(pair.place_of(side).pk, {})) for side in Side}
 
 
@@ -55,15 +55,16 @@ def beginning_entries(pair: Pair, *, side: Side, sheet: SharingSheet | None) -> 
     return beginnings(pair)[side] if pair.is_live else []
 
 
-def _beginning(author: Participation, urgencies: dict[int, int]) -> list[Entry]:
-    skills = Skill.objects.in_bulk(urgencies)
+def _beginning(author: Participation, urgencies: dict[Want, int]) -> list[Entry]:
+    skills = Skill.objects.in_bulk([want for want in urgencies if isinstance(want, int)])
+    names = {want: want if isinstance(want, str) else skills[want].name for want in urgencies}
     return [
         *(Entry(Kind.INTEREST, interest.name) for interest in author.person.interests.all()),
         *(
             Entry(Kind.OFFER, f"{offer.skill.name} ({offer.get_level_display()})")
             for offer in author.person.skills_offered.select_related("skill")
         ),
-        *(Entry(Kind.LEARN, skills[pk].name) for pk in sorted(urgencies, key=lambda pk: (-urgencies[pk], pk))),
+        *(Entry(Kind.LEARN, names[want]) for want in sorted(names, key=lambda want: (-urgencies[want], names[want]))),
     ]
 
 

@@ -16,6 +16,7 @@ from outbox.links import sign
 from outbox.models import Message
 from pairing.models import Pair, Rehearsal, Waiting, Way
 from people.models import User
+from profiles.models import SkillImport
 from programs.models import Participation, ProgramChange, RosterImport, Side
 from record.models import DeletionRun
 from sessions_app.access import CONFIRM
@@ -127,6 +128,8 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "talk_id": talk.pk,
         "message_id": Message.objects.get(kind="talk_asked", to=program.counsellor).pk,
         "key": "no-such-letter",
+        "merge_id": uuid4(),
+        "list_id": SkillImport.objects.create(file_name="list.csv", requested_at=NOW).pk,
         "form": "json",
         "kind": "proposal",
         "language": "en",

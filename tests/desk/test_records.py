@@ -258,7 +258,9 @@ ABOUT_NOBODY = {
     "programs:export_program", "programs:history", "programs:import_program", "programs:import_roster",
     "programs:invite_people", "programs:move_piece", "programs:open_program", "programs:preview_orientation",
     "programs:preview_program", "programs:remove_piece", "programs:restore_orientation", "programs:undo_change",
-    "sessions_app:take_back_letters",
+    "sessions_app:take_back_letters", "profiles:skills", "profiles:merge_skills", "profiles:undo_merge",
+    "profiles:accept_words", "profiles:import_skills", "profiles:skill_import", "profiles:apply_skills",
+    "profiles:cancel_skills", "profiles:undo_skill_import",
 }  # fmt: skip
 
 

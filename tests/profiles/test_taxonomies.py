@@ -23,7 +23,7 @@ def test_lists_come_in_once_and_say_what_they_brought(db, tmp_path: Path, capsys
     before = Skill.objects.count()
 
     call_command("import_skills", *files)
-    first = capsys.readouterr().out
+    first, refused = capsys.readouterr()
     call_command("import_skills", *files)
 
     assert first.splitlines() == [
@@ -31,6 +31,7 @@ def test_lists_come_in_once_and_say_what_they_brought(db, tmp_path: Path, capsys
         f"onet.txt: 1 new, {before + 2} on the list.",
         f"own.csv: 1 new, {before + 3} on the list.",
     ]
+    assert refused == f"own.csv, line 4: The name is longer than 120 letters: {'x' * 40} …\n"
     assert Skill.objects.count() == before + 3
     haskell = Skill.objects.get(name="Haskell")
     assert (haskell.kind, haskell.aliases) == ("programming", "Haskell techniques;lazy code")

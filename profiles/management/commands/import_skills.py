@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from profiles.actions import import_skills
+from profiles.models import Skill
 from profiles.taxonomies import UnknownTaxonomy, read_taxonomy
 
 
@@ -25,8 +26,10 @@ class Command(BaseCommand):
         """Bring one file after the other in, and say what each brought."""
         for path in files:
             try:
-                new, total = import_skills(read_taxonomy(path))
-            except (UnknownTaxonomy, OSError, UnicodeDecodeError) as error:
-                message = f"{path.name} is no skill list we know: ESCO, O*NET, or name,kind,aliases in UTF-8."
+                new, told = import_skills(read_taxonomy(path.read_bytes()))
+            except (UnknownTaxonomy, OSError) as error:
+                message = f"{path.name} is no skill list we know. {error}"
                 raise CommandError(message) from error
-            self.stdout.write(f"{path.name}: {new} new, {total} on the list.")
+            for fault in told.faults:
+                self.stderr.write(f"{path.name}, line {fault.line}: {fault.sentence}")
+            self.stdout.write(f"{path.name}: {new} new, {Skill.objects.listed().count()} on the list.")

@@ -1,5 +1,7 @@
 """The profile in four steps: offers, interests, gaps, rhythm. Every press saves."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -11,17 +13,19 @@ from django.utils import timezone
 
 from people.access import PersonRequest
 from profiles import actions
-from profiles.forms import InterestsForm, PickForm, RhythmForm
+from profiles.forms import OWN_WORDS, InterestsForm, PickForm, RhythmForm
 from profiles.models import Level, Profile, Urgency
 from profiles.queries import (
     find_skills,
-    gaps_of,
     interest_choices,
     language_codes,
     missing_steps,
     offers_of,
+    often_offered,
     skill_kinds,
+    wants_of,
 )
+from profiles.taxonomies import tidy
 from programs.access import participation_door
 from programs.models import Participation
 
@@ -39,7 +43,8 @@ def offers(request: PersonRequest, participation: Participation) -> HttpResponse
     """Ask what the person could show somebody."""
     form = PickForm(request.POST or None, picked=offers_of(participation.person), words=Level, first=Level.CAN_DO)
     if request.method == "POST" and form.is_valid():
-        actions.change_offers(participation.person, **form.change, now=timezone.now())
+        with _within_limits(request):
+            actions.change_offers(participation.person, **form.change, now=timezone.now())
         return _saved(request, participation, "offers")
     return _picker(request, participation, form, step="offers", words=request.GET.get("q", ""))
 
@@ -63,10 +68,11 @@ def gaps(request: PersonRequest, participation: Participation) -> HttpResponse:
     What is searched for travels in the body of a POST: addresses end up in logs and histories.
     """
     searches = "q" in request.POST
-    told = gaps_of([participation])[participation.pk]
+    told = wants_of([participation])[participation.pk]
     form = PickForm(None if searches else request.POST or None, picked=told, words=Urgency, first=Urgency.SOON)
     if request.method == "POST" and not searches and form.is_valid():
-        actions.change_gaps(participation, **form.change, now=timezone.now())
+        with _within_limits(request):
+            actions.change_gaps(participation, **form.change, now=timezone.now())
         return _saved(request, participation, "gaps")
     return _picker(request, participation, form, step="gaps", words=request.POST.get("q", ""))
 
@@ -75,9 +81,25 @@ def gaps(request: PersonRequest, participation: Participation) -> HttpResponse:
 def skill_search(request: PersonRequest, participation: Participation) -> HttpResponse:
     """Answer the picker while somebody types."""
     asked = request.POST or request.GET
-    picked = gaps_of([participation])[participation.pk] if "q" in request.POST else offers_of(participation.person)
-    words = asked.get("q", "")
-    return render(request, "profiles/skill_search.html", {"found": find_skills(words, without=picked), "words": words})
+    told = wants_of([participation])[participation.pk] if "q" in request.POST else offers_of(participation.person)
+    return render(request, "profiles/skill_search.html", _found(asked.get("q", ""), without=told))
+
+
+def _found(words: str, *, without: Iterable[Any]) -> dict[str, Any]:
+    """Return what the picker found, and the words as one's own where none of it is called so."""
+    found = find_skills(words, without=[key for key in without if isinstance(key, int)])
+    own = tidy(words)
+    fits = 2 <= len(own) <= OWN_WORDS and own.casefold() not in {skill.name.casefold() for skill in found}
+    return {"found": found, "words": words, "own": own if fits and own not in without else ""}
+
+
+@contextmanager
+def _within_limits(request: PersonRequest) -> Iterator[None]:
+    """Say so where somebody has too many own words; what they had stays."""
+    try:
+        yield
+    except actions.TooManyOwnWords:
+        messages.warning(request, f"You have {actions.MOST_OWN_WORDS} own words already. Remove one first.")
 
 
 @own_place
@@ -105,8 +127,8 @@ def _picker(
 ) -> HttpResponse:
     context = {
         "form": form,
-        "found": find_skills(words, without=form.picked),
-        "words": words,
+        **_found(words, without=form.picked),
+        "often": [] if words or step != "offers" else often_offered(participation.person),
         "kinds": skill_kinds(),
         **_step(participation, step),
     }
@@ -133,7 +155,7 @@ def _when(saved_at: datetime) -> str:
 
 def _saved(request: PersonRequest, participation: Participation, step: str) -> HttpResponse:
     """Stay where a press only saved; Continue goes to the next step, after the last to what is missing, or home."""
-    if request.htmx or {"add", "remove"} & set(request.POST):
+    if request.htmx or {"add", "own_word", "remove"} & set(request.POST):
         return redirect(f"profiles:{step}", participation.program_id)
     if step != STEPS[-1]:
         return redirect(f"profiles:{STEPS[STEPS.index(step) + 1]}", participation.program_id)
