@@ -84,6 +84,7 @@ class Answer(SealedRow):
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="answers")
     person_hash = models.CharField(max_length=64, db_index=True)
     pair_hash = models.CharField(max_length=64)
+    survey = models.CharField(max_length=40, default="pulse")
     question = models.CharField(max_length=40)
     choice = models.PositiveSmallIntegerField(null=True)
     text = SealedField(null=True)

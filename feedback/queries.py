@@ -1,8 +1,13 @@
 """Reads of feedback: whose answers are whose, and what a person is told before answering."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 
+from feedback.data.pulse import QUESTIONS, TITLE, WORDS
 from feedback.models import Answer
 from pairing.models import Pair
 from people.models import User
@@ -27,6 +32,58 @@ def answers_of(person: User) -> QuerySet[Answer]:
     for program in programs.select_related("survey_key"):
         theirs |= Q(program=program, person_hash=person_hash(program, person))
     return Answer.objects.filter(theirs).select_related("program__survey_key")
+
+
+class Tap(NamedTuple):
+    """One tapped choice of one answer, as a release counts it: whose, only by keyed hashes."""
+
+    survey: str
+    question: str
+    person_hash: str
+    pair_hash: str
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as its answers were given; `choices` are (value, label) as shown, values from least to most."""
+
+    survey: str
+    survey_title: str
+    key: str
+    kind: str
+    title: str
+    choices: tuple[tuple[int, str], ...]
+
+
+def taps_of(program: Program, *, batch: int | None) -> Iterator[Tap]:
+    """Yield every tap that the release numbered `batch` counted; None: those that no release has counted yet.
+
+    A multiple choice gives one tap a ticked choice. For the release job alone: nothing of it is shown as it is.
+    """
+    taps = Answer.objects.filter(program=program, batch=batch).taps()
+    yield from map(Tap._make, taps.values_list(*Tap._fields).iterator(5000))
+
+
+def questions_of(program: Program) -> list[Asked]:
+    """Return every question of a program that anybody has ever answered, text questions too, in order.
+
+    A question keeps its key as long as its kind, words and choices stay the same: under one key all answers mean one
+    thing. Surveys may share a key (before and after ask the same), so a question is known by survey and key.
+    """
+    answered = set(Answer.objects.filter(program=program).values_list("survey", "question").distinct())
+    known = [
+        Asked(
+            "pulse",
+            TITLE,
+            question.key,
+            "scale" if len(question.choices) > 3 else "choice",
+            question.text,
+            tuple((choice.value, choice.label) for choice in question.choices),
+        )
+        for question in QUESTIONS
+    ] + [Asked("pulse", TITLE, WORDS.key, "text", WORDS.text, ())]
+    return [each for each in known if (each.survey, each.key) in answered]
 
 
 def confidentiality_statement(program: Program) -> list[str]:

@@ -55,6 +55,7 @@ keep(
     title="Your answers to pulses",
     of=answers_of,
     lines=[
+        Line("survey", "In which survey", (ME,), _WHY, _UNTIL),
         Line("question", "The question", (ME,), _WHY, _UNTIL),
         Line("choice", "Your taps", (ME, SPONSOR_IN_RELEASES), _WHY, _UNTIL),
         Line("text", "Your words", (ME, ORGANISERS_IN_RELEASES), f"{_WHY} {_TICK}", _UNTIL),

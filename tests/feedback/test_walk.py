@@ -12,7 +12,7 @@ from django.utils import timezone
 from feedback.actions import AlreadyAnswered, PulseClosed, answer_pulse, ask_pulses
 from feedback.forms import PulseForm
 from feedback.models import Answer, PulseRequest
-from feedback.queries import answers_of, confidentiality_statement
+from feedback.queries import answers_of, confidentiality_statement, questions_of, taps_of
 from programs.models import Participation, Program, Side
 from record.statement import NOTHING
 from tests.factories import NOW, later, make_meeting, make_pair, make_person, make_program, make_pulse
@@ -175,6 +175,7 @@ def test_answers_carry_no_person_pair_session_or_time():
         "program",
         "person_hash",
         "pair_hash",
+        "survey",
         "question",
         "choice",
         "text",
@@ -224,10 +225,10 @@ def test_on_record_words_the_answers(cast, asked, recorded):
     _answer(asked, text="canary-words", organisers_may_read=True)
 
     assert sorted(recorded(cast.newcomer, Answer)) == [
-        ("Anything to add? You can leave this empty.", NOTHING, "canary-words", "yes", NOTHING),
-        ("Could you give something?", "Partly", NOTHING, "no", NOTHING),
-        ("Did you learn something you will use?", "Yes", NOTHING, "no", NOTHING),
-        ("Was this session worth your time?", "Mostly", NOTHING, "no", NOTHING),
+        ("pulse", "Anything to add? You can leave this empty.", NOTHING, "canary-words", "yes", NOTHING),
+        ("pulse", "Could you give something?", "Partly", NOTHING, "no", NOTHING),
+        ("pulse", "Did you learn something you will use?", "Yes", NOTHING, "no", NOTHING),
+        ("pulse", "Was this session worth your time?", "Mostly", NOTHING, "no", NOTHING),
     ]
 
 
@@ -259,3 +260,18 @@ def test_confidentiality_statement_follows_the_settings_in_force(cast, asked, se
     assert "at least 8 people from at least 4 pairs. Nothing has been released yet." in before
     assert unreleased == before
     assert "The newest one is release 1." in after
+
+
+def test_taps_of_gives_the_release_job_each_tap_of_a_batch_and_questions_of_what_was_answered(cast, asked):
+    assert (list(taps_of(cast.program, batch=None)), questions_of(cast.program)) == ([], [])
+    _answer(asked, text="canary-words")
+
+    taps = list(taps_of(cast.program, batch=None))
+
+    assert {tap.question: tap.choice for tap in taps if tap.survey == "pulse"} == TAPS
+    assert len({(tap.person_hash, tap.pair_hash) for tap in taps}) == 1
+    known = [(each.survey, each.key, each.kind, len(each.choices)) for each in questions_of(cast.program)]
+    assert known[0] == ("pulse", "worth", "scale", 5)
+    assert [key for _, key, _, _ in known] == ["worth", "learned", "gave", "words"]
+    Answer.objects.update(batch=1)
+    assert (len(list(taps_of(cast.program, batch=1))), list(taps_of(cast.program, batch=None))) == (3, [])
