@@ -73,6 +73,8 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
         items.append(("People", reverse("people:people")))
     if facts["runs_programs"]:
         items.append(("Programs", reverse("programs:programs")))
+    if person.roles & _RUNS_PROGRAMS:
+        items.append(("Figures", reverse("insights:all_figures")))
     if person.is_counsellor:
         items.append(("Talks", reverse("counsel:queue")))
     items.append(("Ideas", reverse("ideas:ideas")))

@@ -1,19 +1,19 @@
 """Reads of insights: the figures of a program as its leaders see them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
 from django.conf import settings
+from django.db.models import Q
 
 from feedback.models import Answer
-from insights.data.definitions import PAIRS, PULSE, SESSIONS, STATUS, Block, counted, hidden
+from insights.data.definitions import PAIRS, SESSIONS, STATUS, Block, counted, hidden
 from insights.disclosure import step_of_progress
 from insights.models import Release, Tally
-from programs.models import Outcome, Program
+from people.models import Role, User
+from programs.models import Outcome, Program, ProgramQuerySet
 from record.sealing import open_many
-
-Row = Mapping[str, Any]
 
 
 def blocks_of(release: Release) -> list[Block]:
@@ -36,30 +36,10 @@ def status_figures(program: Program) -> list[Block]:
     return [PAIRS.block(counted(pairs, of="pairs")), SESSIONS.block(held)]
 
 
-def row_of(block: Block) -> Row:
-    """Return a figure over everybody as one row."""
-    return {
-        "title": block["title"],
-        "definition": block["definition"],
-        **block["overall"],
-        "steps": len(block["steps"]),
-    }
-
-
-def with_bars(blocks: Iterable[Block]) -> list[tuple[Row, dict[str, Any] | None]]:
-    """Return each figure over everybody with its bar, None where it is a plain count or hidden."""
-    return [(row, bar(row) if "step" in row else None) for row in map(row_of, blocks)]
-
-
-def status_of(release: Release) -> list[Block]:
-    """Return the figures about scheduling as a release froze them."""
-    keys = {figure.key for figure in STATUS}
-    return [block for block in blocks_of(release) if block["key"] in keys]
-
-
-def outcome_rows(program: Program) -> list[dict[str, Any]]:
+def outcomes_of(program: Program) -> list[dict[str, Any]]:
     """Return each outcome with its way from baseline to target in percent, None before a value is known."""
-    return [{"outcome": outcome, "percent": _way(outcome)} for outcome in program.outcomes.order_by("pk")]
+    outcomes = sorted(program.outcomes.all(), key=lambda outcome: outcome.pk)
+    return [{"outcome": outcome, "percent": _way(outcome)} for outcome in outcomes]
 
 
 def _way(outcome: Outcome) -> int | None:
@@ -70,26 +50,21 @@ def _way(outcome: Outcome) -> int | None:
     return max(0, min(100, round(100 * (outcome.latest - outcome.baseline) / distance)))
 
 
-def charts(releases: Iterable[Release]) -> list[dict[str, Any]]:
-    """Return one chart a pulse figure: the newest release's row, and a bar for every release, newest first."""
-    by_release = [(release, {block["key"]: row_of(block) for block in blocks_of(release)}) for release in releases]
-    found = []
-    for figure in PULSE:
-        rows = [(release, rows[figure.key]) for release, rows in by_release if "step" in rows.get(figure.key, ())]
-        if rows:
-            bars = [{"number": release.number, **bar(row)} for release, row in rows]
-            found.append({"figure": rows[0][1], "bars": bars})
-    return found
+def newest_releases(programs: Iterable[Program]) -> dict[Any, Release]:
+    """Return the newest release of each program that has one, by the program's id; one query."""
+    done = Release.objects.done().filter(program__in=list(programs)).select_related("program")
+    return {release.program_id: release for release in done.order_by("program_id", "-number").distinct("program_id")}
 
 
-def bar(row: Row) -> dict[str, Any]:
-    """Return the words of a row and the segments of its bar, in percent of the width."""
-    width = 100 / row["steps"]
-    segments = [
-        {"x": f"{number * width:g}", "width": f"{width - 1:g}", "is_filled": number <= row["step"]}
-        for number in range(row["steps"])
-    ]
-    return {"value": row["value"], "of": row["of"], "segments": segments}
+def led_by(person: User) -> ProgramQuerySet:
+    """Return the programs whose figures a person may see: all to HR admins, their own to coordinators and sponsors."""
+    begun = Program.objects.exclude(state=Program.State.DRAFT)
+    if person.is_hr_admin:
+        return begun
+    named = Q(pk__in=[])
+    for role in {Role.Name.COORDINATOR, Role.Name.SPONSOR} & person.roles:
+        named |= Q(**{str(role): person})
+    return begun.filter(named)
 
 
 def words_of(release: Release) -> list[str]:

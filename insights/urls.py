@@ -6,7 +6,15 @@ from insights import views
 
 app_name = "insights"
 urlpatterns = [
+    path("figures/", views.all_figures, name="all_figures"),
+    path("figures/beside/", views.compare_programs, name="compare_programs"),
     path("programs/<uuid:program_id>/figures/", views.figures, name="figures"),
+    path("programs/<uuid:program_id>/figures/<int:number>/", views.release, name="release"),
+    path(
+        "programs/<uuid:program_id>/figures/<int:number>/table.<str:file_type>",
+        views.export_release,
+        name="export_release",
+    ),
     path("programs/<uuid:program_id>/figures/prepare/", views.request_release, name="request_release"),
     path("programs/<uuid:program_id>/figures/progress/", views.release_progress, name="release_progress"),
     path("programs/<uuid:program_id>/said-and-done/", views.said_and_done, name="said_and_done"),

@@ -26,10 +26,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "People") -> bytes:
     """Return a table as a spreadsheet with one sheet, written row by row; no cell of it is a formula."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("People")
+    sheet = book.create_sheet(title)
     for row in chain([header], rows):
         cells = map(safe_cell, row)
         sheet.append([_CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in cells])

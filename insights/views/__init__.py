@@ -1,11 +1,16 @@
-"""Pages of insights, split: figures and their releases, what was done about them."""
+"""Pages of insights, split: figures and their releases, several programs, what was done about it all."""
 
-from insights.views.figures import figures, release_progress, request_release
+from insights.views.figures import export_release, figures, release, release_progress, request_release
+from insights.views.programs import all_figures, compare_programs
 from insights.views.replies import edit_reply, remove_reply, said_and_done, write_reply
 
 __all__ = [
+    "all_figures",
+    "compare_programs",
     "edit_reply",
+    "export_release",
     "figures",
+    "release",
     "release_progress",
     "remove_reply",
     "request_release",

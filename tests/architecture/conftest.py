@@ -12,6 +12,7 @@ from django.urls import URLPattern, reverse
 from counsel.actions import ask_to_talk
 from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
+from insights.models import Release
 from outbox.links import sign
 from outbox.models import Message
 from pairing.models import Pair, Rehearsal, Waiting, Way
@@ -104,6 +105,7 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
     waiting = Waiting.objects.create(round=proposal.round, participation=left, why="competition")
     Way.objects.create(waiting=waiting, field=Way.PLACE, requested_at=NOW)
     rehearsal = Rehearsal.objects.create(program=program, requested_at=NOW)
+    Release.objects.create(program=program, number=meeting.number, state="done", requested_at=NOW, finished_at=NOW)
     return {
         "place_id": left.pk,
         "rehearsal_id": rehearsal.pk,
@@ -131,6 +133,7 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "merge_id": uuid4(),
         "list_id": SkillImport.objects.create(file_name="list.csv", requested_at=NOW).pk,
         "form": "json",
+        "file_type": "csv",
         "kind": "proposal",
         "language": "en",
         "batch": uuid4(),

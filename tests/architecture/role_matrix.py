@@ -235,6 +235,10 @@ MATRIX: dict[str, Row] = {
     "ideas:take_back_idea": PAIR_ONLY,
     # insights
     "insights:figures": Row(LEADERS),
+    "insights:release": Row(LEADERS),
+    "insights:export_release": Row(LEADERS),
+    "insights:all_figures": role(*LEADERS),
+    "insights:compare_programs": role(*LEADERS),
     "insights:request_release": Row(ORGANISERS),
     "insights:release_progress": Row(ORGANISERS),
     "insights:said_and_done": Row(OF_THE_PROGRAM),

@@ -308,8 +308,8 @@ def test_navigation_shows_each_what_they_can_use(cast, as_person, settings):
 
     assert nav(cast.newcomer) == ["Home", f"With {cast.senior.first_name}", "Ideas", "On record"]
     assert nav(cast.outsider) == ["Home", "Ideas", "On record"]
-    assert nav(cast.coordinator) == nav(cast.sponsor) == ["Home", "Programs", "Ideas", "On record"]
-    assert nav(cast.hr_admin) == ["Home", "People", "Programs", "Ideas", "Delivery", "On record"]
+    assert nav(cast.coordinator) == nav(cast.sponsor) == ["Home", "Programs", "Figures", "Ideas", "On record"]
+    assert nav(cast.hr_admin) == ["Home", "People", "Programs", "Figures", "Ideas", "Delivery", "On record"]
     assert nav(cast.counsellor) == ["Home", "Talks", "Ideas", "On record"]
     settings.DEMO = True
     assert nav(cast.outsider) == ["Home", "Ideas", "On record", "Mailbox"]

@@ -61,9 +61,10 @@ def test_figures_put_the_outcome_first_then_the_newest_release(cast, seen, answe
     prepare(cast.program)
 
     for page in seen().values():
-        order = [page.index(words) for words in ("25 %", "Under way", "Worth the time", "What can be told")]
+        order = [page.index(words) for words in ("25 %", "Sessions held", "Worth the time", "What can be told")]
         assert order == sorted(order)
         assert 'width="50%"' in page
+        assert "Were they worth people’s time? Mostly or fully." in page
         assert "Mostly or fully" in page
         assert "At least 5 people in at least 3 pairs" in page
         assert SAMPLE not in page
@@ -87,7 +88,7 @@ def test_one_more_pair_or_session_changes_no_page(cast, seen):
     last = make_pair(cast.program)
     tally_programs(now=later(minutes=5))
     before = seen()
-    assert ">3 <small>pairs" in before["sponsor"]
+    assert "<strong data-words>3</strong>" in before["sponsor"]
 
     Pair.objects.filter(pk=make_pair(cast.program).pk).update(began_at=later(days=1))
     for pair in (cast.pair, last):
@@ -97,10 +98,17 @@ def test_one_more_pair_or_session_changes_no_page(cast, seen):
     assert seen() == before
 
 
-def test_figures_take_no_parameters(cast, as_person, address):
-    client = as_person(cast.sponsor)
+def test_figures_take_no_parameters(cast, as_person, address, answer, prepare):
+    answer(cast.program, FIVE_IN_THREE)
+    prepare(cast.program)
+    client, other = as_person(cast.sponsor), reverse("insights:all_figures")
+    file = f"{address}1/table.csv"
 
-    assert [client.get(address + query).status_code for query in ("?team=rail", "?page=2", "?release=1")] == [400] * 3
+    asked = [f"{page}?{query}" for page in (address, f"{address}1/", file) for query in ("team=rail", "page=2")]
+    asked += [f"{other}?team=rail", f"{reverse('insights:compare_programs')}?team=rail"]
+
+    assert [client.get(page).status_code for page in asked] == [400] * len(asked)
+    assert [client.get(page).status_code for page in (address, f"{address}1/", file, f"{other}?page=1")] == [200] * 4
 
 
 def test_words_are_shown_to_organisers_alone(cast, seen, answer, write_words, prepare):

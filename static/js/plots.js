@@ -1,0 +1,217 @@
+// Draws a plot above each table of figures, out of that table: nothing is shown that the table does not say, and
+// without script the table and its bars stand alone. Colours are the page's own variables, so that a plot follows the
+// theme and turns light on paper by itself. Bars are drawn as wide as what is told: a step, never a point within it.
+const INK = "var(--ink)", MUTED = "var(--muted)", LINE = "var(--hairline)", EDGE = "var(--control)";
+const OFFER = "var(--offer)", LEARN = "var(--learn)";
+const HATCH = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "var(--card)" };
+// A name with a number in it must stand in quotes, or no browser knows the face and every width is measured wrong.
+const FACE = '"Source Sans 3", sans-serif';
+const ROW = 52;
+
+const text = (more) => ({ color: INK, fontSize: 14, fontFamily: FACE, ...more });
+const bar = (more) => ({ type: "bar", silent: true, emphasis: { disabled: true }, ...more });
+
+// One cell: where on its scale it lies, both ends from 0 to 1, and its words. Empty where nothing is told.
+const cell = (td) => {
+  if (td.dataset.step === undefined && td.dataset.count === undefined) return null;
+  const words = td.querySelector("[data-words]").textContent.trim();
+  if (td.dataset.count !== undefined) return { count: Number(td.dataset.count), words };
+  const [step, steps] = [Number(td.dataset.step), Number(td.dataset.steps)];
+  return { step, steps, from: step / steps, to: (step + 1) / steps, words };
+};
+
+const read = (table) => ({
+  columns: [...table.tHead.rows[0].cells].slice(1).map((th) => th.dataset.head),
+  rows: [...table.tBodies[0].rows].map((tr) => ({
+    name: tr.querySelector("[data-name]").textContent.trim(),
+    key: tr.dataset.row,
+    cells: [...tr.cells].filter((td) => td.tagName === "TD").map(cell),
+  })),
+});
+
+// What stands above each bar: its name to the left, its words to the right, so that a phone has room for both.
+const above = (words, width, more) => ({
+  type: "category", inverse: true, data: words,
+  axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
+  axisLabel: text({ inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 13, 0], width: width * 0.48, overflow: "break", interval: 0, ...more }),
+});
+const heads = (rows, words, width) => [
+  above(rows.map((row) => row.name), width, { align: "left" }),
+  { ...above(words, width, { align: "right", fontWeight: 600 }), position: "right" },
+];
+const scale = (more) => ({
+  type: "value", min: 0, max: 1, axisLabel: { show: false }, axisLine: { show: false }, axisTick: { show: false },
+  splitLine: { show: false }, ...more,
+});
+const grid = (more) => ({ left: 1, right: 1, top: 12, bottom: 0, ...more });
+const tall = (rows, width) => rows.length * (width < 420 ? ROW + 18 : ROW) + 12;
+
+const LOOKS = { offer: { color: OFFER }, learn: { color: LEARN, decal: HATCH }, plain: { color: MUTED } };
+
+// A row for each figure: its scale as a chain of steps, the one it reached filled, a mark where it stood before.
+const spans = ({ rows, columns }, width) => {
+  const told = rows.filter((row) => row.cells[0]?.to);
+  const before = told.map((row, at) => (row.cells[1]?.to ? [(row.cells[1].from + row.cells[1].to) / 2, at] : null)).filter(Boolean);
+  const links = Math.max(0, ...told.map((row) => row.cells[0].steps));
+  return told.length && {
+    height: tall(told, width),
+    option: {
+      grid: grid(),
+      yAxis: heads(told, told.map((row) => row.cells[0].words), width),
+      xAxis: scale(),
+      series: [
+        ...Array.from({ length: links }, (_, step) => bar({
+          stack: "steps", barWidth: 14,
+          data: told.map((row) => ({
+            value: step < row.cells[0].steps ? 1 / row.cells[0].steps : 0,
+            itemStyle: {
+              borderColor: "var(--paper)", borderWidth: 2, borderRadius: 4,
+              ...(step === row.cells[0].step ? LOOKS.plain : { color: LINE }),
+            },
+          })),
+        })),
+        {
+          type: "scatter", silent: true, symbol: "triangle", symbolSize: 9, symbolOffset: [0, 14], data: before,
+          itemStyle: { color: INK },
+        },
+      ],
+    },
+    key: before.length ? `▲ where it stood in ${columns[1]}` : "",
+  };
+};
+
+// Releases from left to right: how far one figure has come against all of it.
+const time = (read, width, wanted) => {
+  const row = read.rows.find((each) => each.key === wanted);
+  if (!row || row.cells.filter((told) => told?.to).length < 2) return spans(read, width);
+  const cells = [...row.cells].reverse();
+  return {
+    height: 240,
+    option: {
+      grid: grid({ top: 44, bottom: 28 }),
+      xAxis: {
+        type: "category",
+        data: [...read.columns].reverse(),
+        axisLine: { lineStyle: { color: EDGE } },
+        axisTick: { show: false },
+        axisLabel: text({ width: width / cells.length - 8, overflow: "break", interval: 0 }),
+      },
+      yAxis: scale(),
+      series: [
+        bar({
+          data: cells.map(() => 1), barWidth: "44%", barGap: "-100%",
+          itemStyle: { color: "none", borderColor: EDGE, borderType: "dashed", borderRadius: 3 },
+          label: text({
+            show: true, position: "top", width: width / cells.length - 8, overflow: "break", fontWeight: 600,
+            formatter: ({ dataIndex }) => cells[dataIndex]?.words ?? "not told",
+          }),
+        }),
+        bar({
+          stack: "held", barWidth: "44%", data: cells.map((told) => told?.from ?? 0), itemStyle: { color: MUTED },
+        }),
+        bar({
+          stack: "held", barWidth: "44%",
+          data: cells.map((told) => ({
+            value: told ? told.to - told.from : 0,
+            itemStyle: { color: MUTED, decal: HATCH },
+          })),
+        }),
+      ],
+    },
+    key: "Outline: all that is planned. Hatched: where within its step it stands is not told.",
+  };
+};
+
+// Counts, one below the other, as shares of the largest.
+const counts = ({ rows }, width) => {
+  const told = rows.filter((row) => row.cells[0]?.count !== undefined);
+  const most = Math.max(1, ...told.map((row) => row.cells[0].count));
+  return told.length && {
+    height: tall(told, width),
+    option: {
+      grid: grid(),
+      yAxis: heads(told, told.map((row) => row.cells[0].words), width),
+      xAxis: scale(),
+      series: [bar({
+        barWidth: 14,
+        data: told.map((row) => ({ value: row.cells[0].count / most, itemStyle: { borderRadius: 4, ...LOOKS.plain } })),
+      })],
+    },
+  };
+};
+
+// Two columns back to back: what people would like to learn to the left, what others can show to the right.
+const mirror = ({ rows, columns }, width) => {
+  const told = rows.filter((row) => row.cells.some(Boolean));
+  const side = (at, sign, style) => bar({
+    stack: "both", barWidth: 18,
+    data: told.map((row) => ({ value: sign * (row.cells[at]?.to ?? 0), itemStyle: { borderRadius: 4, ...style } })),
+  });
+  const words = (row, at) => row.cells[at]?.words ?? "not told";
+  return told.length && {
+    height: tall(told, width) + 28,
+    option: {
+      grid: grid({ top: 40 }),
+      yAxis: heads(told.map((row) => ({ name: `${row.name}: ${words(row, 0)}` })), told.map((row) => words(row, 1)), width),
+      xAxis: scale({
+        min: -1, position: "top", interval: 2,
+        axisLabel: text({
+          formatter: (value) => (value < 0 ? `↙ ${columns[0]}` : `${columns[1]} ↗`), fontWeight: 600,
+          alignMinLabel: "left", alignMaxLabel: "right", margin: 16,
+        }),
+      }),
+      series: [side(0, -1, LOOKS.learn), side(1, 1, LOOKS.offer)],
+    },
+  };
+};
+
+const KINDS = { spans, time, counts, mirror };
+
+const draw = (place) => {
+  const plot = KINDS[place.dataset.plot](read(document.getElementById(place.dataset.table)), place.clientWidth, place.dataset.row);
+  if (!plot) return false;
+  place.style.height = `${plot.height}px`;
+  const chart = place.chart || echarts.init(place, null, { renderer: "svg" });
+  place.chart = chart;
+  chart.resize({ width: place.clientWidth, height: plot.height });
+  chart.setOption({
+    animation: false,
+    textStyle: { fontFamily: FACE },
+    aria: { enabled: true, label: { description: `${place.dataset.says} The table below says the same.` } },
+    ...plot.option,
+  }, true);
+  const svg = place.querySelector("svg");
+  svg.setAttribute("viewBox", `0 0 ${place.clientWidth} ${plot.height}`);
+  const key = place.parentElement.querySelector("[data-key]");
+  if (key) key.textContent = [key.dataset.key, plot.key].filter(Boolean).join(" ");
+  return true;
+};
+
+for (const place of document.querySelectorAll("[data-plot]")) {
+  place.hidden = false;
+  place.hidden = !draw(place);
+  if (place.hidden) continue;
+  place.closest(".plotted").classList.add("plotted--drawn");
+  let width = place.clientWidth;
+  new ResizeObserver(() => {
+    if (Math.abs(place.clientWidth - width) < 2) return;
+    width = place.clientWidth;
+    draw(place);
+  }).observe(place);
+}
+
+// On paper everything stands open.
+const closed = [];
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("main details:not([open])")) {
+    closed.push(each);
+    each.open = true;
+  }
+});
+addEventListener("afterprint", () => {
+  for (const each of closed.splice(0)) each.open = false;
+});
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
