@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from pairing.actions import withdraw_person
 from pairing.models import Pair
-from people.actions import ERASED, erase_account, leave_an_admin
+from people.actions import ERASED, end_sessions, erase_account, leave_an_admin
 from people.models import User
 from programs.models import Program, named_in_a_role_of
 from record.actions import erase_rows
@@ -42,6 +42,7 @@ def erase_person(person: User, *, now: datetime) -> None:
     erased = f"@{ERASED}"
     half_gone = Q(newcomer__person__email__endswith=erased) | Q(senior__person__email__endswith=erased)
     keys = list(pairs.filter(half_gone).values_list("data_key", flat=True))
+    end_sessions(held)
     erase_rows(held, now=now)
     erase_account(held)
     # Of a pair whose other half was erased before, nobody is left who could read it.

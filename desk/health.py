@@ -11,7 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from kombu.exceptions import OperationalError
 
 from outbox.queries import age_of_heartbeat, age_of_overdue
-from record.keys import faults
+from record.keys import faults_of_data_keys
 
 LONGEST_SILENCE = timedelta(minutes=3)
 LONGEST_DELAY = timedelta(minutes=15)
@@ -33,7 +33,7 @@ def checks(*, now: datetime) -> list[Check]:
         return [
             Check("database", ok=True),
             Check("migrations", ok=_migrations_on_disk() <= applied),
-            Check("master keys", ok=not faults()),
+            Check("master keys", ok=not faults_of_data_keys()),
             Check("broker", ok=_broker_answers()),
             _heartbeat(age_of_heartbeat(now=now)),
             _overdue(age_of_overdue(now=now)),

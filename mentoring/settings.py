@@ -114,6 +114,9 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 # "id:base64 of 32 bytes", the first wraps new data keys, all of them unwrap.
 RECORD_MASTER_KEYS = environment.text("VICEVERSA_MASTER_KEYS")
+# How long one may be the first, and how long it may stay once another has followed: docs/decisions/0038.
+MASTER_KEY_DAYS = environment.whole_number("VICEVERSA_MASTER_KEY_DAYS", 31)
+OLD_MASTER_KEY_DAYS = environment.whole_number("VICEVERSA_OLD_MASTER_KEY_DAYS", 7)
 
 # What may be told of how many: may be raised, never lowered (insights.checks) --------------------
 SMALLEST_GROUP = environment.whole_number("VICEVERSA_K", 5)
@@ -187,6 +190,8 @@ CELERY_BEAT_SCHEDULE = {
     "talk offers": _every("counsel.offer_talks", minutes=10),
     "changes": _every("programs.tell_changes", minutes=5),
     "deletion": _every("record.delete_expired", hours=1),
+    "master keys": _every("record.follow_master_keys", hours=1),
+    "ended sign-ins": _every("people.forget_ended_sessions", hours=6),
 }
 
 # Signing in: by mailed code, password optional --------------------

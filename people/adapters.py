@@ -4,8 +4,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
 
+from people.actions import tell_second_step
 from people.models import User
+
+# What allauth would mail by itself, and the kind of ours that says it.
+_TOLD = {
+    "mfa/email/totp_activated": "second_step_added",
+    "mfa/email/webauthn_added": "second_step_added",
+    "mfa/email/recovery_codes_generated": "second_step_added",
+    "mfa/email/totp_deactivated": "second_step_ended",
+    "mfa/email/webauthn_removed": "second_step_ended",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -17,6 +28,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Put it into the outbox, in our words; what has no words of ours stays as allauth has it."""
+        if kind := _TOLD.get(template_prefix):
+            tell_second_step(user, kind=kind, now=timezone.now())
+        else:
+            super().send_notification_mail(template_prefix, user, context, email)
 
 
 def display_name(user: User) -> str:

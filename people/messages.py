@@ -1,4 +1,4 @@
-"""Mails of people: a test that somebody sends to themselves, and that a second step was taken away."""
+"""Mails of people: a test that somebody sends to themselves, and what became of a second step."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ def _test(_message: Message, _now: datetime) -> Context:
     return {"url": absolute("desk:home")}
 
 
-def _removed(_message: Message, _now: datetime) -> Context:
+def _second_steps(_message: Message, _now: datetime) -> Context:
     return {"url": absolute("mfa_index")}
 
 
@@ -20,7 +20,27 @@ declare(
         "second_step_removed",
         "Your second step of signing in was taken away",
         "Your second step of signing in was taken away",
-        _removed,
+        _second_steps,
+        at_most_once=False,
+        variables=(),
+    )
+)
+declare(
+    Kind(
+        "second_step_added",
+        "A second step of signing in was added",
+        "A second step of signing in was added for you",
+        _second_steps,
+        at_most_once=False,
+        variables=(),
+    )
+)
+declare(
+    Kind(
+        "second_step_ended",
+        "A second step of signing in was removed",
+        "A second step of signing in was removed for you",
+        _second_steps,
         at_most_once=False,
         variables=(),
     )

@@ -1,10 +1,15 @@
 """What people keep about a person: the roster's line and the roles held."""
 
+from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 
 from people.models import Organisation, Role, SecondStepRemoval, User
 from record.erasure import when_erased
+from record.keys import locked_in
 from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, Stays, impersonal, keep
 
 _ROSTER = "So that you can be invited, and never paired with someone you report to."
@@ -85,12 +90,29 @@ keep(
         Line("ip", "The network address you signed in from", (ME,), _SIGNING_IN, "until you sign out there"),
         Line("user_agent", "What the browser calls itself", (ME,), _SIGNING_IN, "until you sign out there"),
     ],
-    ends=[Stays("It goes when you sign out there.")],
+    ends=[Stays("It goes when you sign out there, and by itself two weeks after you signed in.")],
     plumbing=["id", "user", "session_key", "last_seen_at", "data"],
 )
+
+keep(
+    EmailAddress,
+    title="The address you sign in with",
+    of=lambda person: EmailAddress.objects.filter(user=person),
+    lines=[Line("email", "Your mail address", (ME, HR), _SIGNING_IN, _UNTIL)],
+    ends=[Stays("It is the address of the roster, for as long as you work here.")],
+    plumbing=["id", "user", "verified", "primary"],
+)
+impersonal(Session, "A parcel of the software; whose it is, “Where you are signed in” says. It goes after two weeks.")
+impersonal(EmailConfirmation, "Never made: the roster says whose an address is.")
+for _unused in (Group, Permission, ContentType):
+    impersonal(_unused, "Django’s own table of names; roles stand in “Roles you hold”.")
+
+# An app's secret, and the seed that recovery codes are made from.
+locked_in(Authenticator, "data", "secret", "seed")
 
 when_erased(User, stays="An empty row without name, address or team, so that what others wrote keeps its place.")
 when_erased(Role, goes=lambda person: Role.objects.filter(person=person))
 when_erased(Authenticator, goes=lambda person: Authenticator.objects.filter(user=person))
+when_erased(EmailAddress, goes=lambda person: EmailAddress.objects.filter(user=person))
 when_erased(UserSession, goes=lambda person: UserSession.objects.filter(user=person))
 when_erased(SecondStepRemoval, goes=lambda person: SecondStepRemoval.objects.filter(person=person))

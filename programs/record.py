@@ -275,8 +275,8 @@ impersonal(OrientationPiece, "What everyone on a side of the program reads, writ
 when_erased(
     Participation,
     keys=lambda person: DataKey.objects.filter(pk__in=Participation.objects.of(person).values("data_key")),
-    stays="It says that somebody took part, no longer who. Its key is destroyed: what was sealed for you alone is "
-    "unreadable, in every backup too.",
+    stays="It says that somebody took part, no longer who. Its key is destroyed: nobody can read here what was sealed "
+    "for you alone.",
 )
 when_erased(OrientationRead, goes=lambda person: OrientationRead.objects.filter(participation__person=person))
 when_erased(

@@ -2,7 +2,8 @@
 
 import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -11,8 +12,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, ProgrammingError, transaction
-from django.db.models import QuerySet
+from django.db import OperationalError, ProgrammingError
+from django.db.models import Count, Func, Max, Model, QuerySet, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
 
 from record.models import DataKey
 
@@ -20,7 +22,6 @@ KEY_BYTES = 32
 NONCE_BYTES = 12
 # Binds a locked secret to its use, so that no wrapped data key passes for one.
 _LOCKED = b"locked secret"
-ROTATED_AT_ONCE = 500
 
 
 class Unreadable(Exception):
@@ -28,7 +29,7 @@ class Unreadable(Exception):
 
 
 class Destroyed(Unreadable):
-    """The key was destroyed on purpose: nobody opens this again, here or in any backup."""
+    """The key was destroyed on purpose: nobody opens this again."""
 
 
 def master_keys() -> dict[str, bytes]:
@@ -57,20 +58,30 @@ def _parsed(setting: str) -> dict[str, bytes]:
     return keys
 
 
+def first_master() -> tuple[str, bytes]:
+    """Return the id and the key of the master key that wraps what is new."""
+    return next(iter(master_keys().items()))
+
+
 def create_data_keys(count: int, *, now: datetime) -> list[DataKey]:
     """Make `count` random data keys, each wrapped with the first master key, and store them in one go."""
-    key_id, master = next(iter(master_keys().items()))
+    key_id, master = first_master()
     cipher = AESGCM(master)
     data_keys = [DataKey(master_key_id=key_id, created_at=now) for _ in range(count)]
     for data_key in data_keys:
-        nonce = os.urandom(NONCE_BYTES)
-        data_key.wrapped = nonce + cipher.encrypt(nonce, os.urandom(KEY_BYTES), data_key.pk.bytes)
+        data_key.wrapped = wrap(cipher, data_key.pk, os.urandom(KEY_BYTES))
     return DataKey.objects.bulk_create(data_keys)
 
 
 def create_data_key(*, now: datetime) -> DataKey:
     """Make one random data key and store it."""
     return create_data_keys(1, now=now)[0]
+
+
+def wrap(cipher: AESGCM, key_id: UUID, clear: bytes) -> bytes:
+    """Return the 32 bytes of a data key, wrapped by a master key's cipher and bound to their row."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, clear, key_id.bytes)
 
 
 def unwrap(data_key: DataKey) -> bytes:
@@ -106,61 +117,92 @@ def destroy(data_keys: QuerySet[DataKey], *, now: datetime) -> int:
     return data_keys.filter(wrapped__isnull=False).update(wrapped=None, destroyed_at=now)
 
 
-def rotate() -> Iterator[tuple[int, int]]:
-    """Wrap every data key with the first master key, in batches; yield (done, total) after each.
-
-    Each batch is a transaction of its own, so that a run that was stopped goes on where it stood. A data key that
-    does not open stays as it is: nothing is lost, and `faults` says which master key is wanted.
-    """
-    first, master = next(iter(master_keys().items()))
-    old = DataKey.objects.filter(wrapped__isnull=False).exclude(master_key_id=first).order_by("pk")
-    total, done, last = old.count(), 0, None
-    cipher = AESGCM(master)
-    while True:
-        with transaction.atomic():
-            later = old if last is None else old.filter(pk__gt=last)
-            batch = list(later.select_for_update(of=("self",))[:ROTATED_AT_ONCE])
-            opened = [(data_key, clear) for data_key in batch if (clear := _opened(data_key)) is not None]
-            for data_key, clear in opened:
-                nonce = os.urandom(NONCE_BYTES)
-                data_key.wrapped = nonce + cipher.encrypt(nonce, clear, data_key.pk.bytes)
-                data_key.master_key_id = first
-            DataKey.objects.bulk_update([data_key for data_key, _ in opened], ["wrapped", "master_key_id"])
-        if not batch:
-            return
-        last, done = batch[-1].pk, done + len(opened)
-        yield done, total
-
-
-def _opened(data_key: DataKey) -> bytes | None:
+def opened(data_key: DataKey) -> bytes | None:
+    """Return the 32 bytes of a data key, None when it does not open."""
     try:
         return unwrap(data_key)
     except Unreadable:
         return None
 
 
-def faults() -> list[str]:
-    """Return a sentence for each master key that data keys need and that is missing or wrong.
+@dataclass(frozen=True)
+class Locked:
+    """Where locked secrets lie: the names under which a JSON field of a model holds them."""
 
-    The newest data key of each master key is tried. A database that is away or not migrated yet has no faults here.
+    model: type[Model]
+    field: str
+    names: tuple[str, ...]
+
+
+_locked: list[Locked] = []
+
+
+def locked_in(model: type[Model], field: str, *names: str) -> None:
+    """Declare where locked secrets lie, so that they follow a change of the master key."""
+    _locked.append(Locked(model, field, names))
+
+
+def locked_secrets() -> Sequence[Locked]:
+    """Return every declaration."""
+    return tuple(_locked)
+
+
+def faults() -> list[str]:
+    """Return a sentence for each master key that data keys or locked secrets need and that is missing or wrong.
+
+    A database that is away or not migrated yet has no faults here.
     """
-    wrapped = DataKey.objects.filter(wrapped__isnull=False)
     try:
-        newest = list(wrapped.order_by("master_key_id", "-created_at").distinct("master_key_id"))
-        return [sentence for data_key in newest if (sentence := _fault(data_key))]
+        return faults_of_data_keys() + [each for secrets in _locked for each in _faults_of_secrets(secrets)]
     except (OperationalError, ProgrammingError):
         return []
 
 
-def _fault(newest: DataKey) -> str:
+def faults_of_data_keys() -> list[str]:
+    """Do so for data keys alone, in one query: the newest data key of each master key is tried."""
+    wrapped = DataKey.objects.filter(wrapped__isnull=False)
+    newest = list(wrapped.order_by("master_key_id", "-created_at").distinct("master_key_id"))
+    return [sentence for data_key in newest if (sentence := _fault_of_keys(data_key))]
+
+
+def _fault_of_keys(newest: DataKey) -> str:
     """Return what is wrong with the master key of a data key, empty when nothing is."""
-    if _opened(newest) is not None:
+    if opened(newest) is not None:
         return ""
     key_id = newest.master_key_id
     how_many = DataKey.objects.filter(wrapped__isnull=False, master_key_id=key_id).count()
+    return _what_is_wrong(key_id, f"{how_many} data keys")
+
+
+def _faults_of_secrets(secrets: Locked) -> list[str]:
+    """Return the same for locked secrets, in one query."""
+    masters = {
+        f"{name}_master": Func(
+            KeyTextTransform(name, secrets.field), Value(":"), Value(1), function="split_part", output_field=TextField()
+        )
+        for name in secrets.names
+    }
+    one_each = {f"{name}_one": Max(KeyTextTransform(name, secrets.field)) for name in secrets.names}
+    groups = (
+        secrets.model._base_manager.annotate(**masters)
+        .order_by()
+        .values(*masters)
+        .annotate(how_many=Count("pk"), **one_each)
+    )
+    missing: dict[str, int] = {}
+    for group in groups:
+        for name in secrets.names:
+            locked = group[f"{name}_one"]
+            if locked and unlocked(locked) is None:
+                key_id = group[f"{name}_master"]
+                missing[key_id] = missing.get(key_id, 0) + group["how_many"]
+    return [_what_is_wrong(key_id, f"{how_many} locked secrets") for key_id, how_many in sorted(missing.items())]
+
+
+def _what_is_wrong(key_id: str, needing: str) -> str:
     if key_id not in master_keys():
-        return f"Master key {key_id!r} is missing from VICEVERSA_MASTER_KEYS: {how_many} data keys need it."
-    return f"Master key {key_id!r} in VICEVERSA_MASTER_KEYS does not open the {how_many} data keys it wrapped."
+        return f"Master key {key_id!r} is missing from VICEVERSA_MASTER_KEYS: {needing} need it."
+    return f"Master key {key_id!r} in VICEVERSA_MASTER_KEYS does not open the {needing} it wrapped."
 
 
 def refuse_bad_masters() -> None:
@@ -172,7 +214,7 @@ def refuse_bad_masters() -> None:
 
 def lock(text: str) -> str:
     """Encrypt a short secret that has no data key of its own, under the first master key: `id:base64`."""
-    key_id, master = next(iter(master_keys().items()))
+    key_id, master = first_master()
     nonce = os.urandom(NONCE_BYTES)
     return f"{key_id}:{base64.b64encode(nonce + AESGCM(master).encrypt(nonce, text.encode(), _LOCKED)).decode()}"
 
@@ -190,3 +232,11 @@ def unlock(locked: str) -> str:
     except (InvalidTag, ValueError):
         message = "A locked secret was altered."
         raise Unreadable(message) from None
+
+
+def unlocked(locked: str) -> str | None:
+    """Return what `lock` was given, None when it does not open."""
+    try:
+        return unlock(locked)
+    except Unreadable:
+        return None

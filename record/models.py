@@ -11,7 +11,10 @@ class SealedField(models.BinaryField):
 
 
 class DataKey(models.Model):
-    """The key of one owner (a participation, a pair, a survey): destroying it erases every backup too."""
+    """The key of one owner (a participation, a pair, a survey): without it nothing opens that it sealed.
+
+    Destroying it reaches backups once the master key that wrapped it there is gone (docs/decisions/0038).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     wrapped = models.BinaryField(null=True)
@@ -35,6 +38,24 @@ class DataKey(models.Model):
     def is_destroyed(self) -> bool:
         """Whether what this key sealed is unreadable for ever."""
         return self.wrapped is None
+
+
+class MasterKey(models.Model):
+    """Since when a master key has been first in the environment, another one followed it, and it is gone from there.
+
+    Never the key itself. What was erased before the oldest one that is still there opens in no backup.
+    """
+
+    id = models.CharField(primary_key=True, max_length=40)
+    first_at = models.DateTimeField(null=True)
+    followed_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-first_at"]
+
+    def __str__(self) -> str:
+        return f"master key {self.pk}"
 
 
 class SealedRow(models.Model):

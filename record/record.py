@@ -2,12 +2,13 @@
 
 from record.clocks import AUDIT
 from record.erasure import when_erased
-from record.models import Change, ClockSetting, DataKey, DeletionRun
+from record.models import Change, ClockSetting, DataKey, DeletionRun, MasterKey
 from record.registry import HR, ME, After, Line, Stays, impersonal, keep
 
 _WHY = "So that nobody widens what is asked, shown or kept without a trace."
 
 impersonal(DataKey, "A wrapped key; which person it belongs to is said by the row that points at it.")
+impersonal(MasterKey, "When a master key came and went; not the key, and nobody’s.")
 keep(
     ClockSetting,
     title="Clocks you have set",

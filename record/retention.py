@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -108,11 +108,6 @@ def widened_since(key: str, program: UUID) -> datetime | None:
     """Return when a function of a program was last switched on after having been off; None if never."""
     widened = Change.objects.filter(program=program, widens=True, keys__contains=[key])
     return widened.order_by("-made_at").values_list("made_at", flat=True).first()
-
-
-def next_run(now: datetime) -> datetime:
-    """Return when the next day's run begins: the first tick after midnight, UTC."""
-    return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def title_of(category: str) -> str:

@@ -10,6 +10,7 @@ from outbox.models import ChatChannel
 from people.models import Organisation, Role, User
 from programs.data.switches import SWITCHES
 from programs.models import Program
+from record.backups import reach
 from record.clocks import CLOCKS
 from record.registry import Line, Stays, kept
 from record.retention import Lengths, in_force, lengths_now, until_words
@@ -27,6 +28,8 @@ class Facts:
     hr_admins: tuple[str, ...]
     counsellors: tuple[str, ...]
     chats: tuple[ChatChannel, ...]
+    # Until when a full backup could bring back what is erased today.
+    backups: str
 
 
 def read_facts(*, now: datetime) -> Facts:
@@ -43,6 +46,7 @@ def read_facts(*, now: datetime) -> Facts:
         hr_admins=holding(Role.Name.HR_ADMIN),
         counsellors=holding(Role.Name.COUNSELLOR),
         chats=tuple(ChatChannel.objects.filter(is_on=True)),
+        backups=reach(now=now).promise,
     )
 
 
@@ -106,6 +110,27 @@ def clocks(facts: Facts) -> Section:
             Table(("Clock", "How long", "What it deletes"), rows),
             Text("These have no clock; something else ends them:"),
             Bullets(stays),
+        ),
+    )
+
+
+def protection(facts: Facts) -> Section:
+    """Return how what people write is protected, and from whom it is not."""
+    return Section(
+        "How it is protected",
+        (
+            Bullets(
+                (
+                    (
+                        "What people tell a pair, a counsellor or the matcher is stored sealed, each person and pair "
+                        "with a key of their own. Once that key is destroyed, nobody can read it here."
+                    ),
+                    f"What is erased today: {facts.backups[0].lower()}{facts.backups[1:]}",
+                    "Whoever runs this installation and holds its master keys could open it. They are not meant to.",
+                    "Private notes are their writer’s alone. Nobody else learns that one exists.",
+                    "Pages load nothing from other hosts. Nothing is recorded, transcribed or summarised.",
+                )
+            ),
         ),
     )
 

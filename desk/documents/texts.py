@@ -10,22 +10,6 @@ from record.clocks import day_in_words
 
 NOTICE, DPIA, PROCESSING, COUNCIL = "privacy-notice", "dpia", "record-of-processing", "works-council"
 
-_SEALED = Section(
-    "How it is protected",
-    (
-        Bullets(
-            (
-                (
-                    "What people tell a pair, a counsellor or the matcher is stored sealed, each person and pair with "
-                    "a key of their own. Once that key is destroyed, nobody can read it."
-                ),
-                "Whoever runs this installation and holds its master keys could open it. They are not meant to.",
-                "Private notes are their writer’s alone. Nobody else learns that one exists.",
-                "Pages load nothing from other hosts. Nothing is recorded, transcribed or summarised.",
-            )
-        ),
-    ),
-)
 _PURPOSE = Section(
     "What it is for",
     (
@@ -60,7 +44,7 @@ def _notice(facts: Facts) -> Document:
             the.figures(facts),
             the.clocks(facts),
             the.channels(facts),
-            _SEALED,
+            the.protection(facts),
             _RIGHTS,
             the.inventory(facts),
         ),
@@ -109,7 +93,7 @@ def _dpia(facts: Facts) -> Document:
                 ),
             ),
             the.figures(facts),
-            _SEALED,
+            the.protection(facts),
             Section(
                 "Opinion and decision",
                 (
@@ -142,7 +126,7 @@ def _processing(facts: Facts) -> Document:
             the.channels(facts),
             Section("Transfers", (Text("None by the software. [Name where servers and mail are run, and by whom.]"),)),
             the.clocks(facts),
-            _SEALED,
+            the.protection(facts),
             the.figures(facts),
             the.switches(facts),
             the.inventory(facts),
@@ -176,7 +160,7 @@ def _council(facts: Facts) -> Document:
             the.roles(facts),
             the.clocks(facts),
             the.channels(facts),
-            _SEALED,
+            the.protection(facts),
             the.inventory(facts),
         ),
     )

@@ -14,6 +14,7 @@ from pairing.access import pair_door
 from pairing.models import Pair
 from people.access import PersonRequest, open_to_all, signed_in
 from people.actions import LastAdmin
+from record.backups import reach
 from record.erasure import preview
 from record.portable import as_json
 from record.statement import seen_by, statement_of
@@ -68,6 +69,7 @@ def erase_record(request: PersonRequest) -> HttpResponse:
         "form": form,
         "goes": [fate for fate in fates if fate.goes],
         "stays": [fate for fate in fates if fate.stays],
+        "backups": reach(now=timezone.now()).promise,
     }
     return render(request, "desk/erase_record.html", context)
 

@@ -14,6 +14,7 @@ from programs import actions as programs
 from programs.access import ORGANISERS, program_door
 from programs.models import Program
 from record import actions as record
+from record.backups import reach
 from record.clocks import CLOCKS
 from record.exports import csv_text
 from record.models import Change, DeletionRun
@@ -24,7 +25,7 @@ RUNS_SHOWN = 14
 
 @role_door(Role.Name.HR_ADMIN)
 def retention(request: PersonRequest) -> HttpResponse:
-    """Set the clocks; show what the last nights deleted, and programs whose clocks wait for their closing."""
+    """Set the clocks; show what the last nights deleted, what waits for a closing, and how far backups reach."""
     now, lengths = timezone.now(), lengths_now()
     form = ClocksForm(
         request.POST or None, in_force={key: days_in_force(clock, lengths) for key, clock in CLOCKS.items()}
@@ -41,6 +42,7 @@ def retention(request: PersonRequest) -> HttpResponse:
         "form": form,
         "runs": DeletionRun.objects.all()[:RUNS_SHOWN],
         "changes": Change.objects.filter(program__isnull=True).select_related("made_by")[:10],
+        "reach": reach(now=now),
         "overdue": Program.objects.running().filter(ends_on__lt=now.date()).order_by("ends_on"),
     }
     return render(request, "desk/retention.html", context)

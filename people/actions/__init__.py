@@ -25,7 +25,7 @@ from people.actions.rosters import (
     store_people,
     upsert_people,
 )
-from people.actions.signing_in import end_sessions, remove_second_step, sign_in
+from people.actions.signing_in import end_sessions, forget_ended_sessions, remove_second_step, sign_in, tell_second_step
 
 __all__ = [
     "ERASED",
@@ -40,6 +40,7 @@ __all__ = [
     "count_staged",
     "end_sessions",
     "erase_account",
+    "forget_ended_sessions",
     "grant_role",
     "grant_role_by_email",
     "leave_an_admin",
@@ -53,6 +54,7 @@ __all__ = [
     "sign_in",
     "stage_people",
     "store_people",
+    "tell_second_step",
     "undo_leaving",
     "upsert_people",
 ]

@@ -29,6 +29,19 @@ def end_sessions(person: User) -> None:
 
 
 @transaction.atomic
+def forget_ended_sessions(*, now: datetime) -> int:
+    """Delete sessions that have run out, and the notes of where those were; return how many sessions went."""
+    _, gone = Session.objects.filter(expire_date__lte=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone.get(Session._meta.label, 0)
+
+
+def tell_second_step(person: User, *, kind: str, now: datetime) -> None:
+    """Write to a person that a second step of theirs was added or removed, so that nobody does it unseen."""
+    post(kind, to=person, fact=now.isoformat(), about=person.pk, now=now)
+
+
+@transaction.atomic
 def remove_second_step(person: User, *, by: User | None, now: datetime) -> bool:
     """Take somebody's second step away who has lost it, sign them out, and tell them; False when there is none.
 

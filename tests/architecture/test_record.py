@@ -10,7 +10,8 @@ from django.db.models import Field
 from record.models import SealedField
 from record.registry import is_impersonal, kept
 
-OUR_MODELS = [model for app in settings.OUR_APPS for model in apps.get_app_config(app).get_models()]
+# Those of third parties as well: what they store about a person stands in people/record.py.
+OUR_MODELS = apps.get_models()
 DECLARED = {entry.model: entry for entry in kept()}
 
 

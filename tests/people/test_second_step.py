@@ -1,5 +1,7 @@
 """The second step of signing in, taking a lost one away, and where somebody is signed in."""
 
+import base64
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -9,10 +11,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from people.actions import remove_second_step, revoke_role
+from people.actions import forget_ended_sessions, remove_second_step, revoke_role
 from people.models import Role, SecondStepRemoval, User
 from programs.models import Program
-from record.keys import Unreadable, lock, unlock
+from record.actions import lock_anew
+from record.keys import Unreadable, faults, lock, unlock
+from record.models import DataKey
 from tests.factories import NOW, grant, make_person
 
 HOME = reverse("desk:home")
@@ -134,3 +138,43 @@ def test_pages_of_signing_in_keep_the_policy(cast, as_person, view):
     assert page.status_code == 200
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert "Two-Factor" not in page.content.decode()
+
+
+def test_secrets_follow_a_new_master_key_and_are_missed_with_a_lost_one(cast, as_person, settings):
+    secret, old = set_up_app(as_person(cast.senior)), settings.RECORD_MASTER_KEYS
+    new = "new:" + base64.b64encode(b"n" * 32).decode()
+    settings.RECORD_MASTER_KEYS = new
+    DataKey.objects.update(master_key_id="new", wrapped=None, destroyed_at=NOW)
+    assert faults() == ["Master key 'tests' is missing from VICEVERSA_MASTER_KEYS: 2 locked secrets need it."]
+    assert lock_anew() == 0
+
+    settings.RECORD_MASTER_KEYS = f"{new} {old}"
+    assert (lock_anew(), lock_anew()) == (2, 0)
+
+    settings.RECORD_MASTER_KEYS = new
+    steps = {step.type: step for step in Authenticator.objects.filter(user=cast.senior)}
+    assert (faults(), unlock(steps["totp"].data["secret"])) == ([], secret)
+    assert len(steps["recovery_codes"].wrap().get_unused_codes()) == 10
+
+
+def test_a_second_step_that_comes_or_goes_is_told(cast, as_person, told, django_capture_on_commit_callbacks):
+    browser = as_person(cast.senior)
+    with django_capture_on_commit_callbacks(execute=True):
+        set_up_app(browser)
+    codes = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()
+    browser.post(reverse("mfa_reauthenticate"), {"code": codes[0]})
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("mfa_deactivate_totp"))
+
+    assert told() == [("second_step_added", "Sol Senior"), ("second_step_ended", "Sol Senior")]
+
+
+def test_sessions_that_have_run_out_are_forgotten_with_their_notes(cast, as_person):
+    ended, lasting = (noted(as_person(cast.sponsor), cast.sponsor) for _ in range(2))
+    Session.objects.filter(session_key=ended.session.session_key).update(expire_date=NOW)
+
+    assert (forget_ended_sessions(now=NOW), forget_ended_sessions(now=NOW)) == (1, 0)
+
+    kept = lasting.session.session_key
+    assert list(Session.objects.values_list("session_key", flat=True)) == [kept]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [kept]

@@ -10,7 +10,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from record.checks import master_keys_fit
+from record.actions import note_masters, rotate
+from record.backups import reach
+from record.checks import master_keys_are_changed, master_keys_fit
 from record.keys import (
     Unreadable,
     create_data_key,
@@ -19,11 +21,11 @@ from record.keys import (
     faults,
     master_keys,
     refuse_bad_masters,
-    rotate,
     unwrap,
 )
-from record.models import DataKey
-from tests.factories import NOW
+from record.models import DataKey, MasterKey
+from record.tasks import follow_master_keys
+from tests.factories import NOW, later
 
 OLD = "old:" + base64.b64encode(b"o" * 32).decode()
 NEW = "new:" + base64.b64encode(b"n" * 32).decode()
@@ -118,7 +120,7 @@ def test_data_key_is_either_wrapped_or_destroyed(db):
 @pytest.fixture
 def two_masters(db, settings, monkeypatch) -> dict[UUID, bytes]:
     """Five data keys of the old master key and a destroyed one, after a new master key has come; id to clear key."""
-    monkeypatch.setattr("record.keys.ROTATED_AT_ONCE", 2)
+    monkeypatch.setattr("record.actions.masters.ROTATED_AT_ONCE", 2)
     settings.RECORD_MASTER_KEYS = OLD
     clear = {data_key.pk: unwrap(data_key) for data_key in create_data_keys(5, now=NOW)}
     gone = create_data_key(now=NOW)
@@ -183,3 +185,39 @@ def test_start_refuses_a_lost_or_wrong_master_key_and_loses_nothing(two_masters,
     settings.RECORD_MASTER_KEYS = OLD
     refuse_bad_masters()
     assert {data_key.pk: unwrap(data_key) for data_key in DataKey.objects.filter(wrapped__isnull=False)} == two_masters
+
+
+def test_the_clock_moves_everything_to_the_first_master_and_says_what_is_in_reach(two_masters, settings):
+    settings.RECORD_MASTER_KEYS = OLD
+    note_masters(now=NOW)
+    settings.RECORD_MASTER_KEYS = f"{NEW} {OLD}"
+    follow_master_keys()
+    MasterKey.objects.update(first_at=NOW, followed_at=None)
+    MasterKey.objects.filter(pk="old").update(followed_at=later(days=31))
+    MasterKey.objects.filter(pk="new").update(first_at=later(days=31))
+
+    both, late = reach(now=later(days=32)), reach(now=later(days=70))
+
+    assert (both.oldest, both.until, both.overdue) == (NOW, later(days=31 + 31 + 7), [])
+    assert [(m.key_id, m.wraps, m.says) for m in both.masters] == [
+        ("new", 5, "In use. The next one is due by 3 May 2026."),
+        ("old", 0, "No longer needed. Take it out and destroy it by 9 April 2026."),
+    ]
+    assert ([m.key_id for m in late.overdue], late.until) == (["new", "old"], None)
+    assert "by 10 May 2026 at the latest" in both.promise
+    assert "is overdue" in late.promise
+
+    settings.RECORD_MASTER_KEYS = NEW
+    note_masters(now=later(days=33))
+    gone = reach(now=later(days=33))
+    assert (gone.oldest, [m.key_id for m in gone.masters]) == (later(days=31), ["new"])
+    assert [warning.id for warning in master_keys_are_changed(None, databases=["default"])] == ["record.W003"]
+
+
+def test_a_master_key_from_before_the_notes_counts_from_its_first_data_key(db):
+    create_data_key(now=NOW)
+
+    note_masters(now=later(days=90))
+
+    assert [master.first_at for master in MasterKey.objects.all()] == [NOW]
+    assert reach(now=later(days=90)).overdue != []

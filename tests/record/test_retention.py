@@ -11,6 +11,7 @@ from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
 from pairing.models import Pair, Proposal, Rehearsal, Round, Ruling, Stranded, Swap, Waiting, Way
+from profiles.models import Skill, SkillImport, SkillMerge
 from programs.models import (
     OrientationRead,
     Participation,
@@ -63,6 +64,8 @@ def scene(told_everything):
     roster = RosterImport.objects.create(program=program, file_name="r.csv", requested_at=NOW, state="done")
     RosterPart.objects.create(roster_import=roster, number=0, content=b"")
     RosterError.objects.create(roster_import=roster, line=2, sentence="No mail address.")
+    SkillImport.objects.create(file_name="s.csv", requested_at=NOW, requested_by=hr, state="done")
+    SkillMerge.objects.create(into=Skill.objects.first(), skills=[], made_by=hr, made_at=NOW)
     post("test_mail", to=hr, fact="1", about=hr.pk, now=NOW)
     Message.objects.update(state="sent", finished_at=NOW)
     ProgramChange.objects.create(program=program, by=hr, at=NOW)

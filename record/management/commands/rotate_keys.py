@@ -3,8 +3,10 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from record.keys import faults, master_keys, rotate
+from record.actions import lock_anew, note_masters, rotate
+from record.keys import faults, master_keys
 
 
 class Command(BaseCommand):
@@ -15,6 +17,9 @@ class Command(BaseCommand):
     def handle(self, **_: Any) -> None:
         for done, total in rotate():
             self.stdout.write(f"{done:,} of {total:,} data keys")
+        if changed := lock_anew():
+            self.stdout.write(f"{changed:,} secrets of signing in")
+        note_masters(now=timezone.now())
         if found := faults():
             raise CommandError(" ".join(found))
         first, *old = master_keys()
