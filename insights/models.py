@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 
+from insights.data.breakdowns import WAYS
 from leases.models import LeasedWork
 from programs.models import Program
 
@@ -31,6 +33,8 @@ class Release(LeasedWork):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveSmallIntegerField()
+    # What was declared when it was asked for: {"ways": […], "bands": […]} as in `Breakdowns`.
+    breakdowns = models.JSONField(default=dict)
     figures = models.JSONField(default=list)
 
     objects = ReleaseQuerySet.as_manager()
@@ -43,6 +47,25 @@ class Release(LeasedWork):
         return f"release {self.number}"
 
 
+def every_way() -> list[str]:
+    """Return all breakdowns there are: what holds until a program declares its own."""
+    return list(WAYS)
+
+
+class Breakdowns(models.Model):
+    """How a program's figures are divided from its next release on: keys of `WAYS`, and bands of grades if any.
+
+    `bands` are {"label", "least", "most"}, both ends included; without any each grade is a group.
+    """
+
+    program = models.OneToOneField(Program, on_delete=models.CASCADE, related_name="breakdowns", primary_key=True)
+    ways = models.JSONField(default=every_way)
+    bands = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"breakdowns of {self.program}"
+
+
 class Tally(models.Model):
     """How many facts of one kind have been told so far, up to a moment.
 
@@ -52,8 +75,15 @@ class Tally(models.Model):
     class Key(models.TextChoices):
         """What is counted."""
 
+        INVITED = "invited"
+        JOINED = "joined"
         PAIRS = "pairs"
         SESSIONS = "sessions"
+        COMPLETED = "completed"
+        # Told in releases alone: these say up to when pairs that began or closed have been counted.
+        RADAR = "radar"
+        GOALS = "goals"
+        GOING_ON = "going_on"
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="tallies")
     key = models.CharField(max_length=10, choices=Key)
@@ -65,6 +95,11 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} told"
+
+    @property
+    def after(self) -> datetime:
+        """From when on facts are still to be told."""
+        return self.until or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Reply(models.Model):

@@ -1,16 +1,30 @@
 """Reads of insights: the figures of a program as its leaders see them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, cast
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from feedback.models import Answer
-from insights.data.definitions import PAIRS, SESSIONS, STATUS, Block, counted, hidden
-from insights.disclosure import step_of_progress
-from insights.models import Release, Tally
+from ideas.models import Idea
+from insights.data.definitions import (
+    COMPLETED,
+    IDEAS,
+    JOINED,
+    PAIRS,
+    SESSIONS,
+    STATUS,
+    Block,
+    Breakdown,
+    counted,
+    hidden,
+)
+from insights.disclosure import step_of_progress, step_of_share
+from insights.models import Breakdowns, Release, Tally
 from people.models import Role, User
 from programs.models import Outcome, Program, ProgramQuerySet
 from record.sealing import open_many
@@ -21,19 +35,50 @@ def blocks_of(release: Release) -> list[Block]:
     return cast("list[Block]", release.figures)
 
 
+def breakdowns_of(program: Program) -> dict[str, Any]:
+    """Return how the next release divides its figures: {"ways": keys of WAYS, "bands": ranges of grades}."""
+    declared = Breakdowns.objects.filter(program=program).first() or Breakdowns(program=program)
+    return {"ways": declared.ways, "bands": declared.bands}
+
+
 def status_figures(program: Program) -> list[Block]:
-    """Return what may be told of scheduling: only tallies, which grow by whole groups."""
-    counts = dict(Tally.objects.filter(program=program, told__gt=0).values_list("key", "told"))
-    pairs, sessions = counts.get(Tally.Key.PAIRS, 0), counts.get(Tally.Key.SESSIONS, 0)
+    """Return what may be told of scheduling: only tallies, which grow by whole groups, and over everybody only."""
+    told = Counter(dict(Tally.objects.filter(program=program, told__gt=0).values_list("key", "told")))
+    pairs, sessions, completed = (told[key] for key in (Tally.Key.PAIRS, Tally.Key.SESSIONS, Tally.Key.COMPLETED))
+    people, least = settings.SMALLEST_GROUP, settings.FEWEST_PAIRS
+    joined = hidden(f"Told once at least {people} people have said yes.")
+    if told[Tally.Key.JOINED]:
+        share = Fraction(told[Tally.Key.JOINED], max(told[Tally.Key.INVITED], told[Tally.Key.JOINED]))
+        joined = JOINED.told(step_of_share(share), of=f"at least {people} people")
     if not pairs:
-        why = f"Told once at least {settings.SMALLEST_GROUP} people in {settings.FEWEST_PAIRS} pairs have started."
-        return [figure.block(hidden(why)) for figure in STATUS]
+        why = f"Told once at least {people} people in {least} pairs have started."
+        return [JOINED.block(joined), *(figure.block(hidden(why)) for figure in STATUS if figure is not JOINED)]
+    started, held, closed = (
+        counted(pairs, of="pairs"),
+        hidden(f"Told once {least} pairs have held a session."),
+        hidden(f"Told once {least} pairs have held every session."),
+    )
     planned = pairs * program.session_count
     if sessions:
         held = SESSIONS.told(step_of_progress(sessions, planned), of=f"of {planned} planned")
-    else:
-        held = hidden(f"Told once {settings.FEWEST_PAIRS} pairs have held a session.")
-    return [PAIRS.block(counted(pairs, of="pairs")), SESSIONS.block(held)]
+    if completed:
+        closed = COMPLETED.told(step_of_progress(completed, pairs), of=f"of {pairs} pairs")
+    return [JOINED.block(joined), PAIRS.block(started), SESSIONS.block(held), COMPLETED.block(closed)]
+
+
+def idea_figure(program: Program) -> Block:
+    """Return how many ideas name this program and where they stand; everybody can count them on the page of ideas."""
+    states = Idea.objects.released().filter(program=program, names_program=True).order_by().values_list("state")
+    counts = dict(states.annotate(Count("pk")))
+    if not counts:
+        return IDEAS.block(hidden("No idea names this program yet."))
+    cells = [
+        counted(counts.get(state, 0), of="ideas", label=str(state.label).capitalize())
+        for state in Idea.State
+        if state is not Idea.State.DRAFT
+    ]
+    by: list[Breakdown] = [{"key": "state", "title": "Where they stand", "cells": cells}]
+    return IDEAS.block(counted(sum(counts.values()), of="ideas"), by)
 
 
 def outcomes_of(program: Program) -> list[dict[str, Any]]:

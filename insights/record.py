@@ -1,6 +1,6 @@
 """What insights keep about a person: only who asked for a release, and who wrote what was done about it."""
 
-from insights.models import Release, Reply, Tally
+from insights.models import Breakdowns, Release, Reply, Tally
 from record.erasure import when_erased
 from record.registry import COORDINATOR, EVERYBODY_IN_PROGRAM, HR, ME, Line, Stays, impersonal, keep
 
@@ -21,7 +21,7 @@ keep(
     ends=[Stays("Released figures are frozen and say nothing of a person. They stay with the program.")],
     plumbing=[
         "id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total",
-        "finished_at", "failure", "figures",
+        "finished_at", "failure", "figures", "breakdowns",
     ],
 )  # fmt: skip
 keep(
@@ -39,7 +39,8 @@ keep(
     ends=[Stays("What was done about what people said belongs to the program and stays with it.")],
     plumbing=["id", "written_by"],
 )
-impersonal(Tally, "A count of pairs or sessions of a whole program; it grows by groups of people only.")
+impersonal(Breakdowns, "How a program divides its figures; it names kinds of groups, nobody.")
+impersonal(Tally, "A count of people, pairs or sessions of a whole program; it grows by groups of people only.")
 
 when_erased(Release, stays="A release is frozen; that it was asked for stays, your name does not.")
 when_erased(Reply, stays="What was done stays on the program’s page, without your name.")

@@ -3,10 +3,9 @@
 The ciphertext is bound to table, field, owner's key and row key, so a cell copied elsewhere does not open.
 """
 
-import hashlib
 import hmac
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import Any, TypeVar
 from uuid import UUID
@@ -102,4 +101,10 @@ def open_one(row: SealedRow, field: str) -> str:
 
 def keyed_hash(data_key: DataKey, *parts: object) -> str:
     """Return HMAC-SHA256 of `parts` under a data key: equal inputs are equal, nobody else can compute it."""
-    return hmac.new(unwrap(data_key), "\x1f".join(map(str, parts)).encode(), hashlib.sha256).hexdigest()
+    return keyed_hasher(data_key)(*parts)
+
+
+def keyed_hasher(data_key: DataKey) -> Callable[..., str]:
+    """Return `keyed_hash` under one data key, which is opened once for however many hashes."""
+    key = unwrap(data_key)
+    return lambda *parts: hmac.digest(key, "\x1f".join(map(str, parts)).encode(), "sha256").hex()

@@ -55,6 +55,11 @@ class Definition:
     about: str
     steps: tuple[str, ...] = ()
 
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a share of people, told by tenths; else a mean on a scale that begins at 1."""
+        return self.steps is SHARES
+
     def told(self, step: int, *, of: str, label: str = EVERYBODY) -> Cell:
         """Return the cell of a group whose value is one of the steps."""
         return {"label": label, "value": self.steps[step], "of": of, "step": step}
@@ -134,5 +139,66 @@ GAVE = Definition(
     SHARES,
 )
 
-STATUS = (PAIRS, SESSIONS)
+JOINED = Definition(
+    "joined",
+    "reach",
+    "Said yes to taking part",
+    "People who said yes, against all who were invited.",
+    "people invited since the program opened",
+    SHARES,
+)
+COMPLETED = Definition(
+    "completed",
+    "reach",
+    "Held all their sessions",
+    "Pairs that held every session and closed, against all pairs that started.",
+    "pairs since the program opened",
+    ("up to a quarter", "a quarter to a half", "half to three quarters", "more than three quarters"),
+)
+GOALS = Definition(
+    "goals",
+    "goals",
+    "Gaps closed",
+    "In how many of their goals people call themselves further at the closing than when they agreed on them. "
+    "Each person counts once.",
+    "people whose pair has closed since the release before",
+    SHARES,
+)
+GOING_ON = Definition(
+    "going_on",
+    "goals",
+    "Going on by their own choice",
+    "People who chose at the closing to stay in touch or to add sessions.",
+    "people who closed since the release before",
+    SHARES,
+)
+RADAR = Definition(
+    "radar",
+    "radar",
+    "What people would like to learn, and what others could show",
+    "For each kind of skill the people who told a gap in it, and those who offer it. "
+    "Kinds that too few people named on either side are left out.",
+    "people whose first pair has started since the release before",
+    SHARES,
+)
+IDEAS = Definition(
+    "ideas",
+    "ideas",
+    "Ideas let out",
+    "Ideas that both people of a pair let out, with where they stand today. Everyone can read them.",
+    "ideas that name this program",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure that counts answers to one question: a mean, or the share of answers of at least `least`."""
+
+    definition: Definition
+    question: str
+    least: int | None = None
+
+
+STATUS = (JOINED, PAIRS, SESSIONS, COMPLETED)
 PULSE = (WORTH, LEARNED, GAVE)
+MEASURES = (Measure(WORTH, "worth"), Measure(LEARNED, "learned", 3), Measure(GAVE, "gave", 3))

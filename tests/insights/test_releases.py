@@ -174,14 +174,16 @@ def _pairs(program, number, *, began_at=NOW):
 
 
 def _told(program):
-    return dict(Tally.objects.filter(program=program).values_list("key", "told"))
+    return dict(Tally.objects.filter(program=program, key__in=["pairs", "sessions"]).values_list("key", "told"))
 
 
 def test_tally_waits_for_three_pairs(cast):
     _pairs(cast.program, 1)
     tally(cast.program, now=SETTLED)
     assert _told(cast.program) == {"pairs": 0, "sessions": 0}
-    assert [sorted(block["overall"]) for block in status_figures(cast.program)] == [["hidden", "label"]] * 2
+    assert [block["key"] for block in status_figures(cast.program) if "hidden" in block["overall"]] == [
+        "pairs", "sessions", "completed",
+    ]  # fmt: skip
 
     _pairs(cast.program, 1)
     tally(cast.program, now=SETTLED)
@@ -269,7 +271,9 @@ OF = re.compile(r"at least (5|10|25|50|100|250|500|1000) people in at least 3 pa
 
 def assert_told_well(release, batch):
     """Nothing of fewer than five people or three pairs, and nothing finer than a step in words."""
-    people, pairs = {person for person, *_ in batch}, {pair for _, pair, *_ in batch}
+    # Of somebody in several pairs one counts.
+    people = {person for person, *_ in batch}
+    pairs = {min(str(pair) for who, pair, *_ in batch if who == person) for person in people}
     if len(people) < 5 or len(pairs) < 3:
         assert (release.has_failed, release.figures) == (True, [])
         return
@@ -377,7 +381,8 @@ def test_real_answers_reach_a_release(cast, prepare):
 
     release = prepare(Program.objects.get(pk=cast.program.pk), now=SETTLED)
 
-    assert [(key, cell.get("value")) for key, cell in overall(release).items()] == [
+    assert [(key, cell["value"]) for key, cell in overall(release).items() if "value" in cell] == [
+        ("joined", "about 80 % or more"),
         ("pairs", "3"),
         ("sessions", "up to a quarter"),
         ("worth", "partly to mostly"),
