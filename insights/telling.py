@@ -83,12 +83,17 @@ def told_radar(seen: Radar) -> Told | None:
         shares = {kind: Fraction(len(of[kind]), len(people)) for kind in kinds}
         return [RADAR.told(step_of_share(shares[kind]), of=of_at_least(people), label=kind) for kind in kinds]
 
+    block = radar_block("Told by kind of skill only.", learn=cells(seen.lacking), offer=cells(seen.offering))
+    return Told(block, people, {}, seen.pair_of)
+
+
+def radar_block(why: str, *, learn: list[Cell], offer: list[Cell]) -> Block:
+    """Return the radar with the cells of both sides; `why` nothing is told over everybody."""
     by: list[Breakdown] = [
-        {"key": "learn", "title": "Would like to learn", "cells": cells(seen.lacking)},
-        {"key": "offer", "title": "Could show others", "cells": cells(seen.offering)},
+        {"key": "learn", "title": "Would like to learn", "cells": learn},
+        {"key": "offer", "title": "Could show others", "cells": offer},
     ]
-    overall = hidden("Told by kind of skill only.")
-    return Told(RADAR.block(overall, by), people, {}, seen.pair_of)
+    return RADAR.block(hidden(why), by)
 
 
 def exposed(figures: Sequence[Told]) -> tuple[str, str] | None:

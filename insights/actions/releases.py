@@ -9,12 +9,12 @@ from django.db import transaction
 
 from feedback.models import Answer
 from insights.actions.tallies import SETTLING, locked, since, tally
-from insights.data.definitions import GOALS, GOING_ON, MEASURES, RADAR, Block, hidden
+from insights.data.definitions import GOALS, GOING_ON, MEASURES, Block, hidden
 from insights.disclosure import is_enough
 from insights.facts import Cohort, answered, cohort_of, goals, going_on, radar
 from insights.models import Release, Tally
 from insights.queries import breakdowns_of, idea_figure, status_figures
-from insights.telling import Known, Told, exposed, told, told_radar
+from insights.telling import Known, Told, exposed, radar_block, told, told_radar
 from leases.actions import fail, finish, report, wake
 from pairing.models import Pair
 from people.models import User
@@ -142,12 +142,13 @@ def _of_papers(program: Program, cohort: Cohort, known: Known, *, until: datetim
     def of_gaps(row: Tally) -> Told | None:
         return told_radar(radar(program, cohort, after=row.after, until=until))
 
-    for key, definition, count, words in (
-        (Tally.Key.GOALS, GOALS, of_goals, "have closed"),
-        (Tally.Key.GOING_ON, GOING_ON, of_closings, "have closed"),
-        (Tally.Key.RADAR, RADAR, of_gaps, "have named the same kinds of skill"),
+    for key, definition, count in (
+        (Tally.Key.GOALS, GOALS, of_goals),
+        (Tally.Key.GOING_ON, GOING_ON, of_closings),
     ):
-        yield _once(program, key, count, until=until) or definition.block(hidden(_needs(words)))
+        yield _once(program, key, count, until=until) or definition.block(hidden(_needs("have closed")))
+    why = _needs("have named the same kinds of skill")
+    yield _once(program, Tally.Key.RADAR, of_gaps, until=until) or radar_block(why, learn=[], offer=[])
 
 
 def _once(program: Program, key: str, count: Callable[[Tally], Told | None], *, until: datetime) -> Told | None:
