@@ -29,12 +29,12 @@ def settle_managers(roster: Roster, managers_now: Mapping[str, str | None]) -> R
             faults.append(
                 _fault(roster, row, f"Kept without a manager: the manager’s own row in line {line} was left out.")
             )
-            rows[row.email] = row.without_manager()
+            rows[row.email] = row._replace(manager=None)
     for email, names in _circles(rows, managers_now).items():
         faults.append(
             _fault(roster, rows[email], f"Kept without a manager: these report to each other in a circle: {names}.")
         )
-        rows[email] = rows[email].without_manager()
+        rows[email] = rows[email]._replace(manager=None)
     faults = sorted([*roster.faults, *faults], key=lambda fault: fault.line)
     return replace(roster, rows=list(rows.values()), faults=faults)
 
@@ -60,6 +60,6 @@ def _circles(rows: Mapping[str, Row], managers_now: Mapping[str, str | None]) ->
             here = manager_of.get(here)
         if here in path:
             circle = path[path.index(here) :]
-            names = ", ".join(str(rows[email].values["name"]) if email in rows else email for email in circle)
+            names = ", ".join(rows[email].name if email in rows else email for email in circle)
             circles |= {email: shorten(names, 200, placeholder=" …") for email in circle if email in rows}
     return circles

@@ -5,14 +5,18 @@ A fault of the whole file is raised; a fault of one row is listed with its line 
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from operator import itemgetter
 from textwrap import shorten
+from typing import NamedTuple
 
 from people.models import known_zones
 from programs.roster.columns import COLUMNS, WHOLE, is_mail
-from programs.roster.sheets import Book, FileFault
+from programs.roster.sheets import MOST_COLUMNS, Book, FileFault
 from record.exports import safe_cell
 
 HIGHEST_GRADE = 32_767
@@ -21,27 +25,28 @@ REPORT_EVERY = 5_000
 _APART = ("email", "manager", "first_name", "last_name")
 # Shorter than any field may be, but for the grade, which is looked at by itself.
 _SHORTEST = min(column.longest for name, column in COLUMNS.items() if name != "grade")
-_PLAIN_MAIL = re.compile(
-    r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?\.)+[a-z]{2,60}", re.ASCII | re.IGNORECASE
+# What a row looks like that is so plainly faultless that nothing of it needs a closer look: most are, of many.
+_APART_FROM = "\x1f"
+_PLAIN_MAIL = (
+    r"(?=[^\x1f]{1,58}(?:\x1f|\Z))[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.)+[a-z]{2,60}"
 )
+_PLAIN = {"email": _PLAIN_MAIL, "manager": f"(?:{_PLAIN_MAIL})?", "grade": "[0-9]{0,4}"}
+_PLAIN_TEXT = r"[^\x1f#']{0,%d}"
 # What a spreadsheet shows where a formula came to nothing.
 _FAILED_FORMULAS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"}
 
 Order = Mapping[str, int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One usable row: where it stood, and what it tells in the fields of a person."""
+class Row(NamedTuple):
+    """One usable row: where it stood, and what it tells in the roster's `fields` beside the manager."""
 
     line: int
     email: str
     manager: str | None
-    values: Mapping[str, str | int | None]
-
-    def without_manager(self) -> Row:
-        """Return the same row with nobody above it."""
-        return replace(self, manager=None)
+    name: str
+    values: tuple[str | int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -69,16 +74,21 @@ class Roster:
 
     @property
     def fields(self) -> list[str]:
-        """The fields of a person that its columns tell; a file without managers leaves them as they are."""
-        told = self.titles.keys() - {"email", "first_name", "last_name"}
+        """The fields of a person that its columns tell, the manager first; one that is not told stays as it is."""
+        return ["manager", *self.fields_beside] if "manager" in self.titles else self.fields_beside
+
+    @property
+    def fields_beside(self) -> list[str]:
+        """The fields that `values` of each row tell."""
+        told = self.titles.keys() - {"email", "manager", "first_name", "last_name"}
         return sorted(told | {"grade"} if "grade_name" in told else told)
 
     @property
-    def told(self) -> Iterator[list[str | int | None]]:
+    def told(self) -> Iterator[tuple[str | int | None, ...]]:
         """What the rows tell: the mail address and then `fields`, None for a time zone that is to stay."""
-        fields = self.fields
-        for row in self.rows:
-            yield [row.email, *(row.manager if name == "manager" else row.values.get(name) for name in fields)]
+        if "manager" in self.titles:
+            return ((row.email, row.manager, *row.values) for row in self.rows)
+        return ((row.email, *row.values) for row in self.rows)
 
     @property
     def outside(self) -> set[str]:
@@ -105,13 +115,68 @@ def read_roster(
         raise FileFault("The columns of this sheet are others than those that were chosen.")
     roster = Roster({name: header[at][:80] or COLUMNS[name].title for name, at in columns.items()})
     roster.titles.setdefault("name", roster.titles.get("first_name", ""))
-    width = 0 if book.workbook else len(header)
-    for line, cells in lines:
-        roster.rows_read += 1
-        if roster.rows_read % REPORT_EVERY == 0:
-            report(roster.rows_read)
-        _read_row(roster, line, cells, columns=columns, order=order, width=width)
+    width = MOST_COLUMNS if book.workbook else len(header)
+    read_plain = _reader_of_plain_rows(columns, roster.fields_beside)
+    first_line_of, rows = roster.first_line_of, roster.rows
+    with _nothing_collected():
+        for count, (line, cells) in enumerate(lines, start=1):
+            if count % REPORT_EVERY == 0:
+                report(count)
+            row = read_plain(line, cells) if len(cells) <= width else None
+            if row is not None and first_line_of.setdefault(row.email, line) == line:
+                rows.append(row)
+            else:
+                _read_row(roster, line, cells, columns=columns, order=order, width=width)
+            roster.rows_read = count
     return roster
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the garbage collector from walking through all rows again and again; a third of reading was that."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _reader_of_plain_rows(
+    columns: Mapping[str, int], fields: Sequence[str]
+) -> Callable[[int, Sequence[str]], Row | None]:
+    """Return what makes a row of cells that are plainly faultless, and None of all others.
+
+    The names of grades and names in two parts always need the closer look.
+    """
+    names = list(columns)
+    if "name" not in columns or not columns.keys() >= set(fields):
+        return lambda _line, _cells: None
+    plain = (_PLAIN.get(name, _PLAIN_TEXT % (_SHORTEST - 1)) for name in names)
+    is_plain = re.compile(_APART_FROM.join(plain), re.ASCII | re.IGNORECASE).fullmatch
+    take, widest = itemgetter(*columns.values()), max(columns.values())
+    beside = [names.index(name) for name in fields]
+    email_at, name_at, zones = names.index("email"), names.index("name"), known_zones()
+    manager_at = names.index("manager") if "manager" in columns else None
+    grade_at = fields.index("grade") if "grade" in fields else None
+    zone_at = fields.index("zone") if "zone" in fields else None
+
+    def read(line: int, cells: Sequence[str]) -> Row | None:
+        told = take(cells) if len(cells) > widest else None
+        if told is None or not told[name_at] or not is_plain(_APART_FROM.join(told)):
+            return None
+        values: list[str | int | None] = [told[at] for at in beside]
+        if grade_at is not None:
+            values[grade_at] = int(values[grade_at]) if values[grade_at] else None  # type: ignore[arg-type]
+        if zone_at is not None and values[zone_at] not in zones:
+            if values[zone_at]:
+                return None
+            values[zone_at] = None
+        manager = told[manager_at].lower() or None if manager_at is not None else None
+        return Row(line, told[email_at].lower(), manager, told[name_at], tuple(values))
+
+    return read
 
 
 def _read_row(
@@ -122,17 +187,18 @@ def _read_row(
     if "name" not in told:
         told["name"] = f"{told['first_name']} {told['last_name']}".strip()
     faults = []
-    if width and len(cells) > width:
+    if len(cells) > width:
         faults += [RowFault(line, "", sentence) for sentence in _shape_faults(cells, width)]
-    if not _is_plain(told):
-        told = {name: _bare(value) for name, value in told.items()}
-        faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
+    told = {name: _bare(value) for name, value in told.items()}
+    faults += [RowFault(line, roster.titles[name], sentence) for name, sentence in _faults(told)]
     email = told["email"].lower()
     first = roster.first_line_of.setdefault(email, line) if email else line
     if first != line:
         faults.append(RowFault(line, roster.titles["email"], f"{email} stands in line {first} already."))
     if not faults:
-        roster.rows.append(Row(line, email, told.get("manager", "").lower() or None, _values(told, order)))
+        values = _values(told, order)
+        beside = tuple(values.get(name) for name in roster.fields_beside)
+        roster.rows.append(Row(line, email, told.get("manager", "").lower() or None, told["name"], beside))
         if "grade_name" in told:
             faults = _unordered(roster, line, told, order)
     roster.faults += faults
@@ -141,21 +207,6 @@ def _read_row(
 def _bare(cell: str) -> str:
     """Return a cell without the mark that our own exports put before what would be a formula."""
     return cell[1:] if cell[:1] == "'" and safe_cell(cell[1:]) == cell else cell
-
-
-def _is_plain(told: Mapping[str, str]) -> bool:
-    """Whether a row is so plainly faultless that nothing of it needs a closer look: most are, and rows are many."""
-    together = "".join(told.values())
-    if "#" in together or "'" in together or max(map(len, told.values())) >= _SHORTEST:
-        return False
-    manager, grade, zone = told.get("manager"), told.get("grade"), told.get("zone")
-    return bool(
-        told["name"]
-        and _PLAIN_MAIL.fullmatch(told["email"])
-        and (not manager or _PLAIN_MAIL.fullmatch(manager))
-        and (not grade or (len(grade) < 5 and grade.isdecimal()))
-        and (not zone or zone in known_zones())
-    )
 
 
 def _shape_faults(cells: list[str], width: int) -> list[str]:

@@ -91,7 +91,7 @@ def _cells_of(text: io.TextIOWrapper) -> Iterator[Line]:
     line = 1
     try:
         for cells in reader:
-            trimmed = [cell.strip() for cell in cells]
+            trimmed = list(map(str.strip, cells))
             if any(trimmed) and not (said and line == 1):
                 yield line, trimmed
             line = reader.line_num + 1

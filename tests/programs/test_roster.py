@@ -143,7 +143,8 @@ def test_settle_managers_sees_a_circle_through_people_outside_the_file():
 def test_read_roster_knows_windows_by_its_quotation_marks_and_undoes_our_own_exports_mark():
     content = (HEADER + "a@x.example,Zoë “Zo” O’Neill,,1,'=Blue,,,\n").encode("cp1252")
 
-    values = read(content).rows[0].values
+    roster = read(content)
+    values = dict(zip(roster.fields_beside, roster.rows[0].values, strict=True))
 
     assert open_book(content).read_as == "Windows-1252"
     assert (values["name"], values["team"]) == ("Zoë “Zo” O’Neill", "=Blue")
@@ -152,7 +153,7 @@ def test_read_roster_knows_windows_by_its_quotation_marks_and_undoes_our_own_exp
 def test_read_roster_believes_a_first_line_that_says_the_separator():
     [row] = read(b'sep=|\n"email"|"name, in full"|name|manager|grade\na@x.example|x,x,x,x|Ann||3\n').rows
 
-    assert (row.email, row.values["name"], row.line) == ("a@x.example", "Ann", 3)
+    assert (row.email, row.name, row.line) == ("a@x.example", "Ann", 3)
 
 
 def test_open_book_holds_no_line_without_an_end():
@@ -164,9 +165,28 @@ def test_open_book_holds_no_line_without_an_end():
 def test_read_roster_takes_other_separators_and_names_of_columns(delimiter):
     text = "E-Mail,Full Name,Line_Manager,LEVEL\na@x.example,Ann,,3\n".replace(",", delimiter)
 
-    [row] = read(text.encode("utf-8-sig")).rows
+    roster = read(text.encode("utf-8-sig"))
+    [row] = roster.rows
 
-    assert (row.email, row.manager, dict(row.values)) == ("a@x.example", None, {"name": "Ann", "grade": 3})
+    assert (row.email, row.manager, row.name) == ("a@x.example", None, "Ann")
+    assert (roster.fields, row.values) == (["manager", "grade", "name"], (3, "Ann"))
+
+
+def test_read_roster_reads_plain_rows_as_it_reads_those_it_looks_at_closely():
+    header = "email,name,manager,grade,team,location,time zone\n"
+    plain = "{0}@X.example,{1},Boss@x.example,{2}, Red ,{3},{4}\n"
+    told = [("a", "Ann", "4", "Lodz", "Europe/London"), ("b", "Bo", "", "", ""), ("c", "Cy", "0012", "x" * 58, "")]
+    rows = [plain.format(*each) for each in told]
+
+    # A longer name than any plain one, or a mark that a plain one has not, asks for the closer look.
+    quick = read((header + "".join(rows)).encode())
+    close = read((header + "".join(row.replace(" Red ", " 'Red ") for row in rows)).encode())
+
+    assert [row._replace(values=row.values[:-2]) for row in quick.rows] == [
+        row._replace(values=row.values[:-2]) for row in close.rows
+    ]
+    assert [row.values[-2:] for row in quick.rows] == [("Red", "Europe/London"), ("Red", None), ("Red", None)]
+    assert [row.values[-2:] for row in close.rows] == [("'Red", "Europe/London"), ("'Red", None), ("'Red", None)]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +203,7 @@ def test_read_roster_takes_other_separators_and_names_of_columns(delimiter):
 def test_read_roster_reads_letters_and_says_how(encoding, read_as):
     content = (HEADER + "a@x.example,Zoë Müller,,1\n").encode(encoding)
 
-    assert (open_book(content).read_as, read(content).rows[0].values["name"]) == (read_as, "Zoë Müller")
+    assert (open_book(content).read_as, read(content).rows[0].name) == (read_as, "Zoë Müller")
 
 
 def test_run_roster_import_makes_the_tree_and_invites(db, told):
