@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from outbox.texts import LINK
+from record.moments import hour
 
 Context = Mapping[str, Any]
 
@@ -22,10 +22,6 @@ class Variable:
     read: Callable[[Context], str]
 
 
-def _hour(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "D j F, H:i")
-
-
 def _day(day: date) -> str:
     return date_format(day, "D j F Y")
 
@@ -35,7 +31,7 @@ def _session(context: Context) -> str:
 
 
 def _dates(context: Context) -> str:
-    return "\n".join(f"{meeting.number}. {_hour(meeting.starts_at)}" for meeting in context["meetings"])
+    return "\n".join(f"{meeting.number}. {hour(meeting.starts_at)}" for meeting in context["meetings"])
 
 
 VARIABLES: dict[str, Variable] = {
@@ -53,7 +49,7 @@ VARIABLES: dict[str, Variable] = {
     "when": Variable(
         "day and hour of the session, in the reader’s zone",
         "Tue 3 March, 14:00",
-        lambda context: _hour(context["meeting"].starts_at),
+        lambda context: hour(context["meeting"].starts_at),
     ),
     "move_link": Variable(
         "where this session is given another date, once and without signing in",
@@ -62,7 +58,7 @@ VARIABLES: dict[str, Variable] = {
     ),
     "dates": Variable("a line for each session with its date", "1. Tue 3 March, 14:00\n2. Tue 31 March, 14:00", _dates),
     "until": Variable(
-        "until when it can be answered", "Fri 6 March, 17:00", lambda context: _hour(context["lapses_at"])
+        "until when it can be answered", "Fri 6 March, 17:00", lambda context: hour(context["lapses_at"])
     ),
     "count": Variable("the number of sessions", "6", lambda context: str(context["program"].session_count)),
     "minutes": Variable("minutes of a session", "60", lambda context: str(context["program"].session_minutes)),

@@ -12,11 +12,11 @@ from uuid import UUID
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import ForeignKey, QuerySet
-from django.utils import timezone
 from django.utils.formats import date_format
 
 from record.keys import Unreadable
 from record.models import SealedField
+from record.moments import your_hour
 from record.registry import ME, SYSTEM, Kept, Line, kept, path_to_pair, shared
 from record.retention import Lengths, dates_of, lengths_now
 from record.sealing import open_many, open_one
@@ -180,7 +180,7 @@ def _word(value: Any) -> str:
         case bool():
             word = "yes" if value else "no"
         case datetime():
-            word = date_format(timezone.localtime(value), "D j F Y, H:i") + " (your time)"
+            word = your_hour(value, with_year=True)
         case date():
             word = date_format(value, "D j F Y")
         case list():

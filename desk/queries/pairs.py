@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from desk.queries.steps import SOON, NextStep, Urgency, hour
+from desk.queries.steps import SOON, NextStep, Urgency
 from people.models import User
+from record.moments import your_hour
 from sessions_app.queries import Step, Workspace, next_step
 
 
@@ -14,7 +15,7 @@ def pair_step(workspace: Workspace, person: User, *, now: datetime) -> NextStep:
     meeting = workspace.next_meeting()
     due = ""
     if step.is_about_a_meeting and meeting is not None and meeting.starts_at > now:
-        due = hour(meeting.starts_at)
+        due = your_hour(meeting.starts_at)
     return NextStep(
         _urgency_of(step, workspace, now=now),
         step.title,

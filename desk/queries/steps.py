@@ -1,11 +1,8 @@
-"""What a next step is: how urgent, what it says, where it leads; and days as its reader's clock shows them."""
+"""What a next step is: how urgent, what it says, where it leads."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import IntEnum
-
-from django.utils import timezone
-from django.utils.formats import date_format
 
 SOON = timedelta(days=4)
 FRESH = timedelta(days=14)
@@ -39,13 +36,3 @@ class NextStep:
     def waits(self) -> bool:
         """Whether there is nothing to do but know it."""
         return self.urgency is Urgency.WAITING
-
-
-def day(moment: datetime) -> str:
-    """Return a day as the reader's calendar shows it."""
-    return date_format(timezone.localtime(moment), "D j F")
-
-
-def hour(moment: datetime) -> str:
-    """Return an hour by the reader's own clock."""
-    return date_format(timezone.localtime(moment), "D j F, H:i") + " (your time)"

@@ -9,11 +9,12 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from counsel.models import TalkRequest
-from desk.queries.steps import FRESH, SOON, NextStep, Urgency, day
+from desk.queries.steps import FRESH, SOON, NextStep, Urgency
 from feedback.models import PulseRequest
 from ideas.models import Idea
 from pairing.models import Pair, Proposal
 from people.models import User
+from record.moments import day
 from sessions_app.models import Drift, FitCheck, waits_for_fit
 from sessions_app.queries import Hint
 

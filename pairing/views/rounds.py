@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django_htmx.http import HttpResponseClientRefresh
 
 from pairing import actions
@@ -32,6 +31,7 @@ from programs.access import ORGANISERS, program_door
 from programs.actions import NotOpen
 from programs.data.policy import differences, in_words
 from programs.models import Program
+from record.moments import your_hour
 
 organisers = program_door(*ORGANISERS)
 PER_PAGE = 20
@@ -64,11 +64,10 @@ def ask_for_round(request: PersonRequest, program: Program, **tried: Any) -> Htt
     except actions.RoundUnderWay:
         messages.info(request, "Another round is under way. Try this once it has ended, or stop that one first.")
     except actions.NoRoundsLeft as none_left:
-        hour = date_format(timezone.localtime(none_left.free_at), "D j F, H:i")
         messages.info(
             request,
             "All rounds of today are used up: each one reads what people told only the matcher. "
-            f"The next can run {hour} (your time).",
+            f"The next can run {your_hour(none_left.free_at)}.",
         )
     else:
         return redirect("pairing:round", program.pk, asked.pk)
@@ -126,7 +125,7 @@ def look_at_round(request: PersonRequest, program: Program, round_id: UUID) -> H
 
 def again_on(hour: datetime) -> str:
     """Say when there is a look again."""
-    return f"There is a look again on {date_format(timezone.localtime(hour), 'D j F, H:i')} (your time)."
+    return f"There is a look again on {your_hour(hour)}."
 
 
 @organisers

@@ -10,10 +10,9 @@ from crispy_forms.bootstrap import StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from people.models import User
+from record.moments import your_hour
 from sessions_app.clocks import moved_along, series
 from sessions_app.fits import Rhythms, propose
 from sessions_app.forms.clocks import ClockForm, day_field, place_field, time_field
@@ -236,7 +235,7 @@ class PickForm(forms.Form):
     def __init__(self, *args: Any, slots: Sequence[datetime], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["start"].choices = [  # type: ignore[attr-defined]
-            (slot.isoformat(), f"{date_format(timezone.localtime(slot), 'D j F, H:i')} (your time)") for slot in slots
+            (slot.isoformat(), your_hour(slot)) for slot in slots
         ]
         self.helper = FormHelper()
         self.helper.form_tag = False

@@ -64,7 +64,6 @@ from sessions_app.queries.workspace import (
     first_waits_for,
     next_step,
     not_oriented,
-    step_of,
     workspaces_of,
 )
 
@@ -127,7 +126,6 @@ __all__ = [
     "signs_of",
     "standings",
     "standings_of",
-    "step_of",
     "tasks_of",
     "text_of_plan",
     "way_of",

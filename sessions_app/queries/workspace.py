@@ -150,11 +150,6 @@ def workspaces_of(pairs: Collection[Pair]) -> dict[UUID, Workspace]:
     return found
 
 
-def step_of(pair: Pair, side: str, *, now: datetime) -> Step:
-    """Return the one next step of a side along sheet, plans, agreement, dates, sessions."""
-    return next_step(workspaces_of([pair])[pair.pk], side, now=now)
-
-
 def next_step(workspace: Workspace, side: str, *, now: datetime) -> Step:
     """Return the first thing this side can do now; where there is none, what it waits for.
 

@@ -17,6 +17,7 @@ from sessions_app.actions import (
     sign_agreement,
 )
 from sessions_app.models import Meeting, SheetLine
+from sessions_app.queries import Step, next_step, workspaces_of
 from tests.factories import NOW
 
 Kind = SheetLine.Kind
@@ -64,6 +65,11 @@ class Walk:
         self.agree_plans(now=now)
         self.sign(now=now)
         return self.date(now=now)
+
+
+def step_of(pair: Pair, side: str, *, now: datetime) -> Step:
+    """Return the one next step of a side along sheet, plans, agreement, dates, sessions."""
+    return next_step(workspaces_of([pair])[pair.pk], side, now=now)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from programs.models import Side
 from sessions_app import actions
 from sessions_app.actions import PairEnded
 from sessions_app.models import Agreement, Meeting, SlotOffer
-from sessions_app.queries import step_of
 from tests.factories import NOW, later, make_meeting
+from tests.sessions_app.conftest import step_of
 
 LINES = {"goals": ["g"], "themes": []}
 DAY = later(days=40).date()

@@ -10,8 +10,8 @@ from programs.actions import read_pieces
 from programs.models import Participation, Side
 from sessions_app.actions import NotOriented, confirm_meeting, dispute_meeting, log_meeting
 from sessions_app.models import Meeting
-from sessions_app.queries import step_of
 from tests.factories import NOW, later
+from tests.sessions_app.conftest import step_of
 
 AFTER = later(days=8)
 

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from programs.models import Side
 from sessions_app.actions import NothingPlanned, NotYourTurn, agree_plan, propose_plan, return_plan, write_plan
-from sessions_app.queries import goal_words, goals_and_themes, plan_of, step_of
+from sessions_app.queries import goal_words, goals_and_themes, plan_of
 from tests.factories import NOW
+from tests.sessions_app.conftest import step_of
 
 FIRST, SECOND = {"goals": ["first goal"], "themes": []}, {"goals": ["second goal"], "themes": []}
 

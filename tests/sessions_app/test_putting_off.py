@@ -19,9 +19,10 @@ from sessions_app.actions import (
 )
 from sessions_app.calendars import feed_of
 from sessions_app.models import Meeting
-from sessions_app.queries import calendar_of, step_of
+from sessions_app.queries import calendar_of
 from tests.factories import NOW, later, make_meeting
 from tests.sessions_app import ics
+from tests.sessions_app.conftest import step_of
 from tests.sessions_app.test_calendars import files_of, letters_to
 
 

@@ -23,8 +23,9 @@ from sessions_app.actions import (
     take_a_break,
 )
 from sessions_app.models import Cancellation, Drift, FitCheck
-from sessions_app.queries import signs_of, step_of
+from sessions_app.queries import signs_of
 from tests.factories import NOW, later, make_meeting
+from tests.sessions_app.conftest import step_of
 from tests.together import at_once
 
 QUIET = {

@@ -19,10 +19,9 @@ from sessions_app.actions import (
     sign_agreement,
 )
 from sessions_app.models import Meeting
-from sessions_app.queries import step_of
 from tests.conftest import Cast
 from tests.factories import NOW, later, make_meeting, make_pair
-from tests.sessions_app.conftest import NEWCOMER_LINES, SENIOR_LINES
+from tests.sessions_app.conftest import NEWCOMER_LINES, SENIOR_LINES, step_of
 
 LINES = {"goals": ["canary-goal"], "themes": []}
 
