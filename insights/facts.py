@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 
 from feedback.models import Answer
 from insights.data.breakdowns import Band
-from insights.data.definitions import Measure
+from insights.data.measures import Measure
 from insights.suppression import OTHER, People, Way
 from pairing.models import Pair
 from profiles.models import Level, Skill, SkillOffered
@@ -37,6 +37,11 @@ class Cohort:
     of_hash: dict[str, int]
     of_place: dict[UUID, int]
     groups: dict[str, dict[int, str]]
+    pairs: dict[str, int] = field(default_factory=dict)
+
+    def pair(self, pair_hash: str) -> int:
+        """Return the number of a pair that answered."""
+        return self.pairs.setdefault(pair_hash, len(self.pairs))
 
     def number(self, person_hash: str) -> int:
         """Return somebody's number; who is no longer in the program gets one too, and no group."""
@@ -108,29 +113,45 @@ def _quarter(moment: datetime | None) -> str:
 # What people answered --------------------
 
 
-def answered(program: Program, batch: int, measures: Collection[Measure], cohort: Cohort) -> dict[str, Facts]:
-    """Return what each person answered in one batch by the question: a mean, or how often they said yes.
+def answered(
+    program: Program, batch: int, measures: Collection[Measure], cohort: Cohort
+) -> dict[tuple[str, str], Facts]:
+    """Return what each person answered in one batch by survey and question: a mean, or how often they agreed.
 
     One statement, however many questions: the database counts, one row a person and question comes back.
     """
-    answers = Answer.objects.filter(program=program, batch=batch, question__in=[each.question for each in measures])
-    shares = [Q(question=each.question, choice__gte=each.least) for each in measures if each.least is not None]
+    shares = [_to(each) & Q(choice__gte=each.agrees) for each in measures if each.agrees is not None]
     columns = {
         "pair": Min("pair_hash"),
         "total": Sum("choice"),
         "times": Count("pk"),
         "agreed": Count("pk", filter=reduce(or_, shares, Q(pk__in=[]))),
     }
-    rows = answers.taps().order_by().values_list("question", "person_hash").annotate(**columns)
-    is_share = {each.question: each.least is not None for each in measures}
-    pairs: dict[str, int] = {}
-    found: dict[str, Facts] = {each.question: Facts() for each in measures}
-    for question, person, pair, total, times, agreed in rows:
-        number, facts = cohort.number(person), found[question]
-        facts.value_of[number] = (agreed if is_share[question] else total) / times
+    answers = Answer.objects.filter(reduce(or_, map(_to, measures), Q(pk__in=[])), program=program, batch=batch)
+    rows = answers.taps().order_by().values_list("survey", "question", "person_hash").annotate(**columns)
+    known = {each.place: each for each in measures}
+    found = {each.place: Facts() for each in measures}
+    for survey, question, person, pair, total, times, agreed in rows:
+        measure, facts = known[survey, question], found[survey, question]
+        number = cohort.number(person)
+        # On every scale the lowest choice counts as 1.
+        facts.value_of[number] = total / times + 1 - measure.begins if measure.agrees is None else agreed / times
         if pair:
-            facts.pair_of[number] = pairs.setdefault(pair, len(pairs))
+            facts.pair_of[number] = cohort.pair(pair)
     return found
+
+
+def taken(program: Program, batch: int, measure: Measure, cohort: Cohort) -> dict[int, People]:
+    """Return who took each choice of a question in one batch."""
+    answers = Answer.objects.filter(_to(measure), program=program, batch=batch).taps()
+    people: dict[int, set[int]] = defaultdict(set)
+    for choice, person in answers.values_list("choice", "person_hash"):
+        people[choice or 0].add(cohort.number(person))
+    return {choice: frozenset(those) for choice, those in people.items()}
+
+
+def _to(measure: Measure) -> Q:
+    return Q(survey=measure.survey, question=measure.question)
 
 
 # What people opened in their papers --------------------

@@ -1,6 +1,6 @@
 """Makes figures out of facts: over everybody and over the groups that may be told of."""
 
-from collections.abc import Callable, Hashable, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -64,6 +64,20 @@ def _step(definition: Definition, mean: float) -> int:
     if definition.is_share:
         return step_of_share(exact)
     return step_of_scale(exact, steps=len(definition.steps))
+
+
+def told_by_choice(definition: Definition, facts: Facts, taken: Mapping[str, People]) -> Told | None:
+    """Return how many people took each choice (by its label); None where too few have answered at all."""
+    people, limits = facts.people, limits_now()
+    if not limits.hold(people, facts.pair_of):
+        return None
+    of = of_at_least(people)
+    cells = [
+        definition.told(step_of_share(Fraction(len(those), len(people))), of=of, label=label)
+        for label, those in taken.items()
+    ]
+    by: list[Breakdown] = [{"key": "choice", "title": "Choice", "cells": cells}]
+    return Told(definition.block(hidden("Told by choice only."), by), people, {}, facts.pair_of)
 
 
 def told_radar(seen: Radar) -> Told | None:

@@ -8,13 +8,15 @@ from django.conf import settings
 from django.db import transaction
 
 from feedback.models import Answer
+from feedback.queries import questions_of
 from insights.actions.tallies import SETTLING, locked, since, tally
-from insights.data.definitions import GOALS, GOING_ON, MEASURES, Block, hidden
+from insights.data.definitions import GOALS, GOING_ON, Block, hidden
+from insights.data.measures import measures_for
 from insights.disclosure import is_enough
-from insights.facts import Cohort, answered, cohort_of, goals, going_on, radar
+from insights.facts import Cohort, answered, cohort_of, goals, going_on, radar, taken
 from insights.models import Release, Tally
 from insights.queries import breakdowns_of, idea_figure, status_figures
-from insights.telling import Known, Told, exposed, radar_block, told, told_radar
+from insights.telling import Known, Told, exposed, radar_block, told, told_by_choice, told_radar
 from leases.actions import fail, finish, report, wake
 from pairing.models import Pair
 from people.models import User
@@ -117,12 +119,20 @@ def _compute(release: Release, *, now: datetime) -> None:
 def _of_answers(release: Release, cohort: Cohort, known: Known) -> Iterator[Told | Block]:
     """Yield a figure a question over the answers of the batch; what too few answered waits for a later one."""
     program, batch = release.program, release.number
-    Answer.objects.filter(program=program).unreleased().taps().update(batch=batch)
-    said = answered(program, batch, MEASURES, cohort)
-    for measure in MEASURES:
-        figure = told(measure.definition, said[measure.question], cohort, known)
+    taps = Answer.objects.filter(program=program).taps()
+    measures = measures_for(questions_of(program))
+    taps.unreleased().update(batch=batch)
+    said = answered(program, batch, measures, cohort)
+    for measure in measures:
+        facts = said[measure.place]
+        if measure.choices:
+            chosen = taken(program, batch, measure, cohort)
+            labelled = {label: chosen.get(value, frozenset()) for value, label in measure.choices}
+            figure = told_by_choice(measure.definition, facts, labelled)
+        else:
+            figure = told(measure.definition, facts, cohort, known)
         if figure is None:
-            Answer.objects.filter(program=program, batch=batch, question=measure.question).taps().update(batch=None)
+            taps.filter(batch=batch, survey=measure.survey, question=measure.question).update(batch=None)
             yield measure.definition.block(hidden(_needs("have answered")))
         else:
             yield figure

@@ -97,7 +97,7 @@ SHARES = (
     "about 70 %",
     "about 80 % or more",
 )
-_ANSWERED = "people who answered since the release before"
+ANSWERED = "people who answered since the release before"
 
 PAIRS = Definition(
     "pairs",
@@ -119,7 +119,7 @@ WORTH = Definition(
     "pulse",
     "Worth the time",
     "“Was this session worth your time?”, averaged for each person, then over people.",
-    _ANSWERED,
+    ANSWERED,
     ("no or hardly", "hardly to partly", "partly to mostly", "mostly or fully"),
 )
 LEARNED = Definition(
@@ -127,7 +127,7 @@ LEARNED = Definition(
     "pulse",
     "Learned something to use",
     "How often people said yes to “Did you learn something you will use?” Each person counts once.",
-    _ANSWERED,
+    ANSWERED,
     SHARES,
 )
 GAVE = Definition(
@@ -135,7 +135,7 @@ GAVE = Definition(
     "pulse",
     "Gave something",
     "How often people said yes to “Could you give something?” Each person counts once.",
-    _ANSWERED,
+    ANSWERED,
     SHARES,
 )
 
@@ -190,15 +190,5 @@ IDEAS = Definition(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure that counts answers to one question: a mean, or the share of answers of at least `least`."""
-
-    definition: Definition
-    question: str
-    least: int | None = None
-
-
 STATUS = (JOINED, PAIRS, SESSIONS, COMPLETED)
 PULSE = (WORTH, LEARNED, GAVE)
-MEASURES = (Measure(WORTH, "worth"), Measure(LEARNED, "learned", 3), Measure(GAVE, "gave", 3))

@@ -28,6 +28,8 @@ SECTIONS = (
     Section("goals", "Gaps closed, both ways", within="side"),
     Section("radar", "What people would like to learn, and what others could show", "mirror"),
     Section("pulse", "What people say after their sessions"),
+    Section("confidence", "Saying what one thinks, before and after"),
+    Section("recommend", "Would people recommend it?"),
     Section("ideas", "From idea to change", "counts"),
 )
 _PLACES = {section.key: place for place, section in enumerate(SECTIONS)}
@@ -35,7 +37,7 @@ _PLACES = {section.key: place for place, section in enumerate(SECTIONS)}
 
 def section_of(group: str) -> Section:
     """Return the section of a group of figures; a group without one makes its own, under its own name."""
-    return SECTIONS[_PLACES[group]] if group in _PLACES else Section(group, group.capitalize())
+    return SECTIONS[_PLACES[group]] if group in _PLACES else Section(group, group.replace("-", " ").capitalize())
 
 
 def place_of(section: Section) -> int:
