@@ -6,14 +6,15 @@ few people, more is folded, and at last the breakdown is hidden. Everything kept
 Why this is enough stands in docs/decisions/0034-releases.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, islice
 
 from insights.audit import Unfinished, leaks
 
 OTHER = "Other"
-# So often a breakdown is folded further before it is hidden; each time is one audit.
-MOST_FOLDS = 12
+# So many ways of folding a breakdown are audited before it is hidden.
+MOST_TRIES = 24
 
 People = frozenset[int]
 Enough = Callable[[People], bool]
@@ -81,46 +82,34 @@ def _fitting(
     groups: Mapping[str, People], sums: Sequence[People], pair_of: Mapping[int, int], limits: Limits
 ) -> Groups:
     """Return the finest folding of a breakdown that tells of nobody together with the sums told already."""
-
-    def enough(people: People) -> bool:
-        return limits.hold(people, pair_of)
-
-    folded = _folded(groups.items(), frozenset(), enough)
-    for _ in range(MOST_FOLDS):
-        if not folded:
-            return ()
+    for folded in islice(_foldings(groups, lambda people: limits.hold(people, pair_of)), MOST_TRIES):
         try:
-            found = leaks([*sums, *(people for _, people in folded)], pair_of, limits.people, limits.pairs)
+            if not leaks([*sums, *(people for _, people in folded)], pair_of, limits.people, limits.pairs):
+                return folded
         except Unfinished:
             return ()
-        if not found:
-            return folded
-        folded = _folded(*_with_one_more(folded, frozenset[int]().union(*found)), enough)
     return ()
 
 
-def _folded(groups: Iterable[tuple[str, People]], other: People, enough: Enough) -> Groups:
-    """Return the groups that are large enough; what is not goes into the other, with the smallest of them as needed."""
-    small: list[tuple[str, People]] = []
-    large: list[tuple[str, People]] = []
-    for label, people in groups:
-        (large if enough(people) else small).append((label, people))
-    other = other.union(*(people for _, people in small))
-    large.sort(key=_by_size, reverse=True)
-    while large and other and not enough(other):
-        other |= large.pop()[1]
-    told = (*sorted(large), (OTHER, other)) if other else tuple(sorted(large))
-    return told if len(told) > 1 else ()
+def _foldings(groups: Mapping[str, People], enough: Enough) -> Iterator[Groups]:
+    """Yield the ways of folding, those first that keep the most groups, and of them those that fold the smallest.
 
-
-def _with_one_more(folded: Groups, exposed: People) -> tuple[Groups, People]:
-    """Return the groups left, and the other with the smallest group in it that has one of the exposed."""
-    rest = sorted(
-        (each for each in folded if each[0] != OTHER), key=lambda each: (not each[1] & exposed, _by_size(each))
-    )
-    other = next((people for label, people in folded if label == OTHER), frozenset[int]())
-    gone = 1 if other else 2
-    return tuple(rest[gone:]), other.union(*(people for _, people in rest[:gone]))
+    What is too small is always folded, with as many of the others as make it large enough.
+    """
+    large = sorted((each for each in groups.items() if enough(each[1])), key=_by_size)
+    small = [people for people in groups.values() if not enough(people)]
+    for more in range(len(large)):
+        for chosen in combinations(large, more):
+            other = frozenset[int]().union(*small, *(people for _, people in chosen))
+            kept_apart = sorted(each for each in large if each not in chosen)
+            if not small and not chosen:
+                folded = tuple(kept_apart)
+            elif enough(other) and len(small) + more > 1:
+                folded = (*kept_apart, (OTHER, other))
+            else:
+                continue
+            if len(folded) > 1:
+                yield folded
 
 
 def _by_size(group: tuple[str, People]) -> tuple[int, str]:

@@ -15,6 +15,7 @@ urlpatterns = [
         views.export_release,
         name="export_release",
     ),
+    path("programs/<uuid:program_id>/figures/divided/", views.declare_breakdowns, name="declare_breakdowns"),
     path("programs/<uuid:program_id>/figures/prepare/", views.request_release, name="request_release"),
     path("programs/<uuid:program_id>/figures/progress/", views.release_progress, name="release_progress"),
     path("programs/<uuid:program_id>/said-and-done/", views.said_and_done, name="said_and_done"),

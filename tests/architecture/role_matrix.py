@@ -239,6 +239,7 @@ MATRIX: dict[str, Row] = {
     "insights:export_release": Row(LEADERS),
     "insights:all_figures": role(*LEADERS),
     "insights:compare_programs": role(*LEADERS),
+    "insights:declare_breakdowns": Row(ORGANISERS),
     "insights:request_release": Row(ORGANISERS),
     "insights:release_progress": Row(ORGANISERS),
     "insights:said_and_done": Row(OF_THE_PROGRAM),
