@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from feedback.models import Answer
+from feedback.queries import questions_of
 from ideas.models import Idea
 from insights.data.definitions import (
     COMPLETED,
@@ -112,10 +113,16 @@ def led_by(person: User) -> ProgramQuerySet:
     return begun.filter(named)
 
 
-def words_of(release: Release) -> list[str]:
-    """Return the words that a release lets organisers read, in an order that says nothing: that of random ids."""
+def words_of(release: Release) -> list[tuple[str, list[str]]]:
+    """Return what a release lets organisers read: each question with its words, in the order of their random ids."""
     program = release.program
     if program.survey_key.is_destroyed:
         return []
     words = Answer.objects.filter(program=program, batch=release.number).words().order_by("pk")
-    return list(open_many(words.select_related("program__survey_key"), "text").values())
+    answers = list(words.select_related("program__survey_key"))
+    texts = open_many(answers, "text")
+    said: dict[str, list[str]] = {}
+    for answer in answers:
+        said.setdefault(answer.question, []).append(texts[answer.pk])
+    titles = {asked.key: asked.title for asked in questions_of(program)} if said else {}
+    return [(titles.get(question, ""), told) for question, told in said.items()]

@@ -16,6 +16,8 @@ from insights.queries import blocks_of
 # Releases beside each other, earlier ones have their own page; and programs beside each other.
 MOST_RELEASES = 6
 MOST_BESIDE = 4
+# How answers to a question of choices are divided: there is nothing to tell over everybody.
+CHOICE = "choice"
 HEADER = ("Release", "Day", "Figure", "Definition", "Counted", "By", "Group", "Value", "Out of", "Why it is hidden")
 
 
@@ -81,6 +83,9 @@ class Told:
         return (self.source.label, day.isoformat() if day else "", *what, *told)
 
 
+Lines = list[tuple[list[str], Told]]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One figure: over everybody in each source and in the first one's groups.
@@ -93,6 +98,22 @@ class Shown:
     within: list[Told]
     by: list[tuple[str, list[Told]]]
 
+    @property
+    def lines(self) -> Lines:
+        """The cells below the table under what they are divided by; what is hidden for one reason stands together."""
+        lines: Lines = []
+        hidden: dict[str, list[str]] = {}
+        for title, cells in self.by:
+            for told in cells:
+                why = told.cell.get("hidden") if told.cell else None
+                if why in hidden:
+                    hidden[why].append(title)
+                    continue
+                lines.append(([title], told))
+                if why:
+                    hidden[why] = lines[-1][0]
+        return lines
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -102,14 +123,33 @@ class Part:
     figures: list[Shown] = field(default_factory=list)
 
     @property
-    def divisions(self) -> str:
-        """By what its figures are divided, in words."""
-        titles = list(dict.fromkeys(title.lower() for figure in self.figures for title, _ in figure.by))
-        return " and ".join([", ".join(titles[:-1]), titles[-1]] if len(titles) > 1 else titles)
+    def divided(self) -> list[tuple[list[str], Lines]]:
+        """What is told by group, each under its figure; figures of which all is hidden alike stand together."""
+        found: list[tuple[list[str], Lines]] = []
+        together: dict[tuple[object, ...], list[str]] = {}
+        for figure in () if self.section.is_mirror else self.figures:
+            lines, title = figure.lines, figure.block["title"]
+            alike = tuple((*ways, told.cell.get("hidden")) for ways, told in lines if told.cell and told.is_hidden)
+            if lines and len(alike) == len(lines):
+                if alike in together:
+                    together[alike].append(title)
+                    continue
+                together[alike] = titles = [title]
+                found.append((titles, lines))
+            elif lines:
+                found.append(([title], lines))
+        return found
+
+    @property
+    def told_by(self) -> str:
+        """Which source tells what is mirrored."""
+        return self.mirrored[0][1][0].source.label
 
     @property
     def mirrored(self) -> list[tuple[str, list[Told]]]:
-        """Each group with what both breakdowns tell of it, in the order of the first."""
+        """Each kind with what both breakdowns tell of it, in the order of the first."""
+        if not self.figures[0].by:
+            return []
         (_, one), (_, other) = self.figures[0].by
         beside = {told.label: told for told in other}
         return [(told.label, [told, beside[told.label]]) for told in one if told.label in beside]
@@ -126,7 +166,8 @@ class Report:
         """Yield every cell that is shown, in the order of the page."""
         for part in self.parts:
             for figure in part.figures:
-                yield from (told for told in figure.overall if told.cell is not None)
+                overall = figure.overall[:1] if part.section.is_mirror else figure.overall
+                yield from (told for told in overall if told.cell is not None)
                 yield from figure.within
                 for _, cells in figure.by:
                     yield from cells
@@ -164,10 +205,30 @@ def told_beside(sources: Sequence[Source], *, divided: bool = True) -> Report:
             Told(source, one or block, one["overall"] if one else None)
             for source, one in zip(sources, found, strict=True)
         ]
-        by = _by_group(sources[0], key) if divided else {}
-        within = by.pop(section.within, ("", []))[1]
+        if section.is_mirror and not divided:
+            continue
+        by = _by_group(_telling(sources, key) if section.is_mirror else sources[0], key) if divided else {}
+        within = _taken_in(by, (section.within, CHOICE))
         parts.setdefault(section.key, Part(section)).figures.append(Shown(block, overall, within, list(by.values())))
+    for part in parts.values():
+        if part.section.is_paired:
+            part.figures.sort(key=lambda figure: figure.block["key"].partition(".")[2])
     return Report(sources, sorted(parts.values(), key=lambda part: place_of(part.section)))
+
+
+def _taken_in(by: dict[str, tuple[str, list[Told]]], ways: Iterable[str]) -> list[Told]:
+    """Take those groups out that stand in the table itself; where they are hidden they stay below it."""
+    for way in ways:
+        if way in by and not any(told.is_hidden for told in by[way][1]):
+            return by.pop(way)[1]
+    return []
+
+
+def _telling(sources: Sequence[Source], key: str) -> Source:
+    """Return the newest source that tells a figure by group; what is counted only once stays to be seen."""
+    found = ((source, source.find(key)) for source in sources)
+    telling = (source for source, block in found if block and any(way["cells"] for way in block["by"]))
+    return next(telling, sources[0])
 
 
 def _by_group(source: Source, key: str) -> dict[str, tuple[str, list[Told]]]:

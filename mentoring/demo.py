@@ -17,7 +17,7 @@ from feedback.data.pulse import QUESTIONS
 from feedback.models import PulseRequest
 from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
-from insights.actions import compute_release, request_release
+from insights.actions import compute_release, request_release, write_reply
 from insights.models import Release
 from leases.actions import run_waiting
 from mentoring.demo_data import (
@@ -32,6 +32,7 @@ from mentoring.demo_data import (
     PROGRAMS,
     PULSE_ANSWERS,
     PULSE_WORDS,
+    REPLIES,
     SHARED_NOTES,
     SHEET_LINES,
     TALK_REQUESTS,
@@ -39,6 +40,7 @@ from mentoring.demo_data import (
     DemoParticipation,
     DemoProfile,
     DemoProgram,
+    DemoReply,
 )
 from outbox.actions import drop_overdue, set_preferences
 from pairing.actions import answer_proposal, end_pair, publish_round, request_round, run_round
@@ -90,6 +92,8 @@ OWN_WORDS = {"find_hard": SheetLine.Kind.NOT_GOOD_AT, "off_limits": SheetLine.Ki
 STATES = {"adopted": Idea.State.ADOPTED, "declined": Idea.State.DECLINED, "pilot": Idea.State.ADOPTED}
 
 People = Mapping[str, User]
+# The number of each skill by its name.
+Skills = Mapping[str, int]
 
 
 @transaction.atomic
@@ -98,12 +102,16 @@ def load_demo(*, now: datetime) -> bool:
     if Organisation.objects.exists():
         return False
     load_skills()
+    skills = dict(Skill.objects.values_list("name", "pk"))
     people = _staff(now=now - timedelta(weeks=60))
     for key, profile in PROFILES.items():
-        _fill_in(people[key], profile, now=now - timedelta(weeks=50))
-    programs = {demo.phase: _walk(demo, people, now=now) for demo in PROGRAMS}
+        _fill_in(people[key], profile, skills, now=now - timedelta(weeks=50))
+    programs = {demo.phase: _walk(demo, people, skills, now=now) for demo in PROGRAMS}
     for idea in IDEAS:
         _share(idea, people, now=now)
+    _close(programs["closed"], now=program_end(programs["closed"]))
+    for reply in REPLIES:
+        _reply(programs[reply.phase], reply)
     _counsel(programs["running"], now=now)
     _turn_out(programs["running"], now=now)
     request_round(programs["open"], by=programs["open"].coordinator, now=now - timedelta(days=1))
@@ -161,14 +169,9 @@ def _half_hours(clock: str) -> int:
     return hour * 2 + minute // 30
 
 
-def _skills() -> dict[str, int]:
-    return dict(Skill.objects.values_list("name", "pk"))
-
-
-def _fill_in(person: User, profile: DemoProfile, *, now: datetime) -> None:
-    ids = _skills()
+def _fill_in(person: User, profile: DemoProfile, skills: Skills, *, now: datetime) -> None:
     words = {level.label: level for level in Level}
-    set_offers(person, levels={ids[name]: words[word] for name, word in profile.offers.items()}, now=now)
+    set_offers(person, levels={skills[name]: words[word] for name, word in profile.offers.items()}, now=now)
     set_interests(person, names=profile.interests, now=now)
     set_rhythm(
         person,
@@ -184,13 +187,13 @@ def _fill_in(person: User, profile: DemoProfile, *, now: datetime) -> None:
 # One program, from its draft to where it stands today ----------
 
 
-def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
+def _walk(demo: DemoProgram, people: People, skills: Skills, *, now: datetime) -> Program:
     begins = now + timedelta(weeks=demo.starts_in_weeks)
     # Nothing of the open program may lie in the future.
     prepared = min(begins - PREPARED, now - timedelta(days=9))
     program = _prepare(demo, people, begins=begins, now=prepared)
     for index, row in enumerate(demo.participations):
-        place = _take_part(program, people[row.person], row, now=prepared + timedelta(days=5))
+        place = _take_part(program, people[row.person], row, skills, now=prepared + timedelta(days=5))
         if demo.phase != "open" or index % 3:
             pieces = program.orientation_pieces.track(row.side)
             read_pieces(place, pieces=pieces, now=prepared + timedelta(days=6))
@@ -205,7 +208,7 @@ def _walk(demo: DemoProgram, people: People, *, now: datetime) -> Program:
         _meet(pair, index, held=demo.pairs[index % len(demo.pairs)].held, first=begins, now=now)
     _answer_pulses(program, first=begins, now=now)
     if demo.phase == "closed":
-        _close(program, now=program_end(program))
+        _look_back(program, now=program_end(program) - timedelta(days=1))
     return program
 
 
@@ -251,11 +254,13 @@ def _prepare(demo: DemoProgram, people: People, *, begins: datetime, now: dateti
     return program
 
 
-def _take_part(program: Program, person: User, row: DemoParticipation, *, now: datetime) -> Participation:
+def _take_part(
+    program: Program, person: User, row: DemoParticipation, skills: Skills, *, now: datetime
+) -> Participation:
     place = Participation.objects.with_people().get(program=program, person=person)
     enrol(place, side=row.side, capacity=row.capacity, now=now)
-    ids, words = _skills(), {urgency.label: urgency for urgency in Urgency}
-    tell_gaps(place, urgencies={ids[name]: words[word] for name, word in row.gaps.items()}, now=now)
+    words = {urgency.label: urgency for urgency in Urgency}
+    tell_gaps(place, urgencies={skills[name]: words[word] for name, word in row.gaps.items()}, now=now)
     return place
 
 
@@ -343,20 +348,28 @@ def _hold(meetings: Sequence[Meeting], index: int, *, now: datetime) -> None:
 
 
 def _answer_pulses(program: Program, *, first: datetime, now: datetime) -> None:
-    """Ask once a week; answer most pulses, one in seven stays open, and twelve different people add a line."""
+    """Ask once a week, answer most pulses, and release the first half of the sessions; one in seven stays open.
+
+    In the first half of a program that goes on, in the second of one that has ended, twelve people add a line.
+    """
     for week in range((min(now, program_end(program)) - first).days // 7 + 1):
         ask_pulses(now=first + timedelta(weeks=week + 1))
     requests = PulseRequest.objects.filter(participation__program=program).order_by(
         "meeting__number", "participation__person__name"
     )
-    words: dict[object, str] = {}
-    lines = iter(PULSE_WORDS)
+    writers: set[object] = set()
+    lines, half = iter(PULSE_WORDS), program.session_count // 2
     for index, request in enumerate(requests.select_related("participation__person", "meeting__pair__program")):
+        is_later = request.meeting.number > half
+        if is_later and not program.releases.exists():
+            _release(program, now=request.asked_at)
         if index % 7 == 6:
             continue
         writer = request.participation_id
-        text = "" if writer in words else next(lines, "")
-        words[writer] = text
+        may_write = is_later == (program_end(program) < now) and writer not in writers
+        text = next(lines, "") if may_write else ""
+        if may_write:
+            writers.add(writer)
         answer_pulse(
             request,
             choices=_choices(PULSE_ANSWERS[index % len(PULSE_ANSWERS)]),
@@ -370,10 +383,34 @@ def _choices(answers: Sequence[int]) -> dict[str, int]:
     return {question.key: answer for question, answer in zip(QUESTIONS, answers, strict=True)}
 
 
-def _close(program: Program, *, now: datetime) -> None:
+def _release(program: Program, *, now: datetime) -> None:
     request_release(program, by=program.coordinator, now=now)
     run_waiting(Release, compute_release, clock=lambda: now)
+
+
+def _close(program: Program, *, now: datetime) -> None:
+    _release(program, now=now)
     close_program(program, now=now)
+
+
+def _look_back(program: Program, *, now: datetime) -> None:
+    """Let each pair that held its last session answer the closing; most stay in touch."""
+    held = Meeting.objects.held().filter(number=program.session_count).values("pair")
+    pairs = Pair.objects.filter(program=program, pk__in=held).with_people().order_by("newcomer__person__name")
+    for index, pair in enumerate(pairs):
+        for side in Side:
+            choice = Closing.Choice.CONTINUE if (index + (side == Side.SENIOR)) % 4 else Closing.Choice.STOP
+            words = AFTER[:: -1 if index % 3 == 0 else 1]
+            answer_closing(pair, side=side, choice=choice, thanks=THANKS, keeps_copy=True, words=words, now=now)
+
+
+def _reply(program: Program, reply: DemoReply) -> None:
+    """Tell everybody in a program what was done, five days after its first release."""
+    first = program.releases.last()
+    if first is None or first.finished_at is None:
+        return
+    later = first.finished_at + timedelta(days=5)
+    write_reply(program, said=reply.said, did=reply.did, release=first, by=program.coordinator, now=later)
 
 
 def _turn_out(program: Program, *, now: datetime) -> None:

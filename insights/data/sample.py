@@ -1,13 +1,20 @@
 """A sample release with invented figures: what leadership may expect before there is anything to tell."""
 
 from insights.data.definitions import (
+    COMPLETED,
     GAVE,
+    GOALS,
+    GOING_ON,
+    IDEAS,
+    JOINED,
     LEARNED,
     PAIRS,
+    RADAR,
     SESSIONS,
     WORTH,
     Block,
     Breakdown,
+    Cell,
     Definition,
     counted,
     hidden,
@@ -30,10 +37,30 @@ def _by(figure: Definition, *steps: int) -> list[Breakdown]:
     ]
 
 
+def _kinds(*steps: int) -> list[Cell]:
+    """Return invented cells by kind of skill."""
+    kinds = ("Data and tools", "How decisions are made", "Social media")
+    return [RADAR.told(step, of=_OF, label=kind) for step, kind in zip(steps, kinds, strict=True)]
+
+
+_RADAR: list[Breakdown] = [
+    {"key": "learn", "title": "Would like to learn", "cells": _kinds(4, 1, 2)},
+    {"key": "offer", "title": "Could show others", "cells": _kinds(2, 3, 5)},
+]
+_STANDING = (("In discussion", 2), ("Under review", 3), ("Adopted", 2), ("Declined", 1), ("Parked", 1))
+_STATES = [counted(ideas, of="ideas", label=state) for state, ideas in _STANDING]
+_IDEAS: list[Breakdown] = [{"key": "state", "title": "Where they stand", "cells": _STATES}]
+
 SAMPLE: tuple[Block, ...] = (
+    JOINED.block(JOINED.told(5, of="at least 25 people")),
     PAIRS.block(counted(14, of="pairs")),
     SESSIONS.block(SESSIONS.told(1, of="of 84 planned")),
+    COMPLETED.block(COMPLETED.told(0, of="of 14 pairs")),
+    GOALS.block(GOALS.told(4, of=_OF), _by(GOALS, 5, 3)),
+    GOING_ON.block(GOING_ON.told(5, of=_OF)),
+    RADAR.block(hidden("Told by kind of skill only."), _RADAR),
     WORTH.block(WORTH.told(2, of=_OF), _by(WORTH, 2, 3)),
     LEARNED.block(LEARNED.told(4, of=_OF), _by(LEARNED, 5, 3)),
     GAVE.block(GAVE.told(3, of=_OF), _by(GAVE, 3, 4)),
+    IDEAS.block(counted(9, of="ideas"), _IDEAS),
 )

@@ -8,7 +8,8 @@ class Section:
     """One section, for the figures of one group.
 
     `plot` says how the plot above its table is drawn (static/js/plots.js), `row` of which figure where it draws one;
-    `within` is the breakdown whose groups stand in the table itself, as rows of the plot.
+    `within` is the breakdown whose groups stand in the table itself, as rows of the plot. Where it `is_paired`, a
+    question that was asked before stands beside the same one asked after.
     """
 
     key: str
@@ -16,6 +17,7 @@ class Section:
     plot: str = "spans"
     row: str = ""
     within: str = ""
+    is_paired: bool = False
 
     @property
     def is_mirror(self) -> bool:
@@ -24,13 +26,13 @@ class Section:
 
 
 SECTIONS = (
-    Section("reach", "Sessions held against planned", "time", row="sessions"),
+    Section("reach", "Taking part, and sessions held against planned", "time", row="sessions"),
     Section("goals", "Gaps closed, both ways", within="side"),
     Section("radar", "What people would like to learn, and what others could show", "mirror"),
     Section("pulse", "What people say after their sessions"),
-    Section("confidence", "Saying what one thinks, before and after"),
-    Section("recommend", "Would people recommend it?"),
-    Section("ideas", "From idea to change", "counts"),
+    Section("confidence", "Saying what one thinks, before and after", is_paired=True),
+    Section("recommend", "Would people recommend it?", is_paired=True),
+    Section("ideas", "From idea to change", "counts", within="state"),
 )
 _PLACES = {section.key: place for place, section in enumerate(SECTIONS)}
 

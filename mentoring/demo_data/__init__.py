@@ -20,10 +20,12 @@ from mentoring.demo_data.words import (
     PRIVATE_NOTES,
     PULSE_ANSWERS,
     PULSE_WORDS,
+    REPLIES,
     SHARED_NOTES,
     SHEET_LINES,
     TALK_REQUESTS,
     DemoIdea,
+    DemoReply,
 )
 
 LOGINS: tuple[tuple[str, str], ...] = (
@@ -51,6 +53,7 @@ __all__ = [
     "PROGRAMS",
     "PULSE_ANSWERS",
     "PULSE_WORDS",
+    "REPLIES",
     "SHARED_NOTES",
     "SHEET_LINES",
     "TALK_REQUESTS",
@@ -61,4 +64,5 @@ __all__ = [
     "DemoPerson",
     "DemoProfile",
     "DemoProgram",
+    "DemoReply",
 ]

@@ -281,3 +281,32 @@ IDEAS: tuple[DemoIdea, ...] = (
         released_by=("lena.dierksen",),
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReply:
+    """What was done in one program about what people said."""
+
+    phase: Literal["running", "closed"]
+    said: str
+    did: str
+
+
+REPLIES: tuple[DemoReply, ...] = (
+    DemoReply(
+        phase="closed",
+        said="It is hard to find a quiet place for an hour.",
+        did="Two meeting rooms in each port are kept free for pairs, from two to four every Thursday.",
+    ),
+    DemoReply(
+        phase="closed",
+        said="You would like to see plans of other pairs.",
+        did="We keep plans private, so we shall not show any. Three invented ones lie with the coordinator.",
+    ),
+    DemoReply(
+        phase="running",
+        said="The second half of a session comes too short.",
+        did="Sessions may last 75 minutes now. Whoever began the last time comes second the next time.",
+    ),
+)
+"""The newest first within a program."""

@@ -33,7 +33,7 @@ const read = (table) => ({
 const above = (words, width, more) => ({
   type: "category", inverse: true, data: words,
   axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-  axisLabel: text({ inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 13, 0], width: width * 0.48, overflow: "break", interval: 0, ...more }),
+  axisLabel: text({ inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 13, 0], width: width * 0.48, overflow: "break", lineHeight: 17, interval: 0, ...more }),
 });
 const heads = (rows, words, width) => [
   above(rows.map((row) => row.name), width, { align: "left" }),
@@ -48,25 +48,31 @@ const tall = (rows, width) => rows.length * (width < 420 ? ROW + 18 : ROW) + 12;
 
 const LOOKS = { offer: { color: OFFER }, learn: { color: LEARN, decal: HATCH }, plain: { color: MUTED } };
 
+// What was told last of a figure, in which column, and what was told before that.
+const newest = ({ name, cells }) => {
+  const at = cells.findIndex((told) => told?.to);
+  return { name, at, now: cells[at], then: cells.slice(at + 1).find((told) => told?.to) };
+};
+
 // A row for each figure: its scale as a chain of steps, the one it reached filled, a mark where it stood before.
 const spans = ({ rows, columns }, width) => {
-  const told = rows.filter((row) => row.cells[0]?.to);
-  const before = told.map((row, at) => (row.cells[1]?.to ? [(row.cells[1].from + row.cells[1].to) / 2, at] : null)).filter(Boolean);
-  const links = Math.max(0, ...told.map((row) => row.cells[0].steps));
+  const told = rows.map(newest).filter(({ now }) => now);
+  const before = told.map(({ then }, at) => (then ? [(then.from + then.to) / 2, at] : null)).filter(Boolean);
+  const links = Math.max(0, ...told.map(({ now }) => now.steps));
   return told.length && {
     height: tall(told, width),
     option: {
       grid: grid(),
-      yAxis: heads(told, told.map((row) => row.cells[0].words), width),
+      yAxis: heads(told, told.map(({ now, at }) => (at ? `${now.words}, ${columns[at]}` : now.words)), width),
       xAxis: scale(),
       series: [
         ...Array.from({ length: links }, (_, step) => bar({
           stack: "steps", barWidth: 14,
           data: told.map((row) => ({
-            value: step < row.cells[0].steps ? 1 / row.cells[0].steps : 0,
+            value: step < row.now.steps ? 1 / row.now.steps : 0,
             itemStyle: {
               borderColor: "var(--paper)", borderWidth: 2, borderRadius: 4,
-              ...(step === row.cells[0].step ? LOOKS.plain : { color: LINE }),
+              ...(step === row.now.step ? LOOKS.plain : { color: LINE }),
             },
           })),
         })),
@@ -76,7 +82,7 @@ const spans = ({ rows, columns }, width) => {
         },
       ],
     },
-    key: before.length ? `▲ where it stood in ${columns[1]}` : "",
+    key: before.length ? "▲ where it stood in the release before" : "",
   };
 };
 
@@ -144,7 +150,7 @@ const counts = ({ rows }, width) => {
 const mirror = ({ rows, columns }, width) => {
   const told = rows.filter((row) => row.cells.some(Boolean));
   const side = (at, sign, style) => bar({
-    stack: "both", barWidth: 18,
+    stack: "both", barWidth: 14,
     data: told.map((row) => ({ value: sign * (row.cells[at]?.to ?? 0), itemStyle: { borderRadius: 4, ...style } })),
   });
   const words = (row, at) => row.cells[at]?.words ?? "not told";
@@ -152,7 +158,7 @@ const mirror = ({ rows, columns }, width) => {
     height: tall(told, width) + 28,
     option: {
       grid: grid({ top: 40 }),
-      yAxis: heads(told.map((row) => ({ name: `${row.name}: ${words(row, 0)}` })), told.map((row) => words(row, 1)), width),
+      yAxis: heads(told.map((row) => ({ name: `${row.name}: ${words(row, 0).toLowerCase()}` })), told.map((row) => words(row, 1)), width),
       xAxis: scale({
         min: -1, position: "top", interval: 2,
         axisLabel: text({

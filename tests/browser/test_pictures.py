@@ -61,7 +61,14 @@ def organisers(people: dict[str, User]) -> Pages:
     yield "board", reverse("sessions_app:board", kwargs=here)
     slow = pair_at(DRIFTING)
     yield "write to a pair", reverse("sessions_app:write_to_pairs", kwargs=here) + f"?chosen={slow.pk}"
-    yield "figures before a release", reverse("insights:figures", kwargs=here)
+    yield "figures of a running program", reverse("insights:figures", kwargs=here)
+    before = {"program_id": Program.objects.get(name="Tools and tides").pk}
+    yield "figures before a release", reverse("insights:figures", kwargs=before)
+    yield "how figures are divided", reverse("insights:declare_breakdowns", kwargs=here)
+    yield "figures of all programs", reverse("insights:all_figures")
+    told = Program.objects.exclude(pk=before["program_id"]).values_list("pk", flat=True)
+    yield "programs side by side", reverse("insights:compare_programs") + "?" + "&".join(f"chosen={pk}" for pk in told)
+    yield "write what was done", reverse("insights:write_reply", kwargs=here)
 
 
 def participant(people: dict[str, User]) -> Pages:
@@ -194,6 +201,7 @@ def sponsor(people: dict[str, User]) -> Pages:
 def closed_sponsor(people: dict[str, User]) -> Pages:
     closed = Program.objects.get(state=Program.State.CLOSED)
     yield "figures of a release", reverse("insights:figures", args=[closed.pk])
+    yield "you said, we did", reverse("insights:said_and_done", args=[closed.pk])
 
 
 def counsellor(people: dict[str, User]) -> Pages:

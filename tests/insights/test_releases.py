@@ -329,7 +329,8 @@ def test_words_wait_for_ten_writers(cast, answer, write_words, prepare):
     write_words(cast.program, 10, "unticked canary", ticked=False)
     second = prepare(cast.program, now=later(days=1))
 
-    assert sorted(words_of(second)) == [f"canary {person}" for person in range(10)]
+    [(_, words)] = words_of(second)
+    assert sorted(words) == [f"canary {person}" for person in range(10)]
     assert words_of(first) == []
     assert "canary" not in json.dumps([first.figures, second.figures])
 
@@ -350,8 +351,9 @@ def test_words_stand_in_the_order_of_their_random_ids(cast, answer, write_words,
 
     ids = sorted(Answer.objects.words().values_list("pk", flat=True))
     by_id = Answer.objects.in_bulk(ids)
-    assert len(words_of(release)) == 12
-    assert [by_id[pk].person_hash for pk in ids] == [f"person {int(word)}" for word in words_of(release)]
+    [(question, words)] = words_of(release)
+    assert (question, len(words)) == ("Anything to add? You can leave this empty.", 12)
+    assert [by_id[pk].person_hash for pk in ids] == [f"person {int(word)}" for word in words]
 
 
 def test_words_end_with_the_survey_key(cast, answer, write_words, prepare):

@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from insights.data.definitions import GAVE, LEARNED, PAIRS, SESSIONS, WORTH, counted, hidden
+from insights.data.definitions import GAVE, LEARNED, PAIRS, RADAR, SESSIONS, WORTH, counted, hidden
 from insights.models import Release
 from tests.factories import NOW, make_program
 
 TOO_SMALL = "Hidden, because its groups are too small."
+BY_KIND = "Told by kind of skill only."
 
 
 def blocks(*, shift: int = 0, formula: str = "Sales"):
@@ -24,14 +25,22 @@ def blocks(*, shift: int = 0, formula: str = "Sales"):
         return [
             {"key": "department", "title": "Department", "cells": told},
             {"key": "location", "title": "Location", "cells": [hidden(TOO_SMALL)]},
+            {"key": "grade", "title": "Grade band", "cells": [hidden(TOO_SMALL)]},
         ]
 
+    def of_kinds(*steps):
+        kinds = zip(steps, ("Craft", "Tools"), strict=True)
+        return [RADAR.told(step, of="at least 10 people", label=kind) for step, kind in kinds]
+
+    learn = {"key": "learn", "title": "Would like to learn", "cells": [] if shift else of_kinds(1, 2)}
+    offer = {"key": "offer", "title": "Could show others", "cells": [] if shift else of_kinds(3, 4)}
     return [
+        RADAR.block(hidden(BY_KIND), [learn, offer]),
         PAIRS.block(counted(14 + shift, of="pairs")),
         SESSIONS.block(SESSIONS.told(1 + shift, of="of 84 planned")),
         WORTH.block(WORTH.told(1 + shift, of="at least 10 people"), by(WORTH)),
-        LEARNED.block(hidden(TOO_SMALL)),
-        *([GAVE.block(GAVE.told(3, of="at least 10 people"))] if shift else []),
+        LEARNED.block(hidden(TOO_SMALL), by(LEARNED)[1:]),
+        *([GAVE.block(GAVE.told(3, of="at least 10 people"), by(GAVE)[1:])] if shift else []),
     ]
 
 
@@ -68,25 +77,41 @@ class Cells(HTMLParser):
 
 
 def told_on(page: str) -> set[tuple[str, ...]]:
-    """Return (release, figure, group, value or why not) of every cell on a page."""
+    """Return (release, figure, divided by, group, value or why not) of every cell on a page."""
     cells, told = Cells(), set()
     cells.feed(page)
     for table in cells.tables:
-        head, *rows = table
-        releases = [column[0] for column in head[1:]]
+        (first, *columns), *rows = table
         for row in rows:
-            if not releases[0].startswith("Release"):  # by group: the column is the figure, the newest release's
-                told.add(("Release 2", releases[0], row[0][0], row[1][0].lower()))
-                continue
-            for release, cell in zip(releases, row[1:], strict=True):
-                if cell[0] != "Not told there":
-                    told.add((release, row[0][0], "Everybody", cell[0].lower()))
+            words = [cell[0].lower() for cell in row[1:]]
+            if first == ["Figure"]:
+                told |= {
+                    (column[0], row[0][0], "", "Everybody", word)
+                    for column, word in zip(columns, words, strict=True)
+                    if word != "not told there"
+                }
+            elif first == ["Kind of skill"]:  # the newest release that told it
+                told |= {
+                    ("Release 1", RADAR.title, column[0], row[0][0], word)
+                    for column, word in zip(columns, words, strict=True)
+                }
+            elif ":" in row[0]:  # by group: the column is the figure, the newest release's
+                told.add(("Release 2", columns[0][0], row[0][0], row[0][2], words[0]))
+            else:  # what is hidden for one reason stands together, for figures and for what divides them
+                told |= {
+                    ("Release 2", figure, way, "Everybody", words[0])
+                    for figure in columns[0]
+                    for way in row[0]
+                    if "," not in {figure, way}
+                }
+    if BY_KIND in page:
+        told.add(("Release 2", RADAR.title, "", "Everybody", BY_KIND.lower()))
     return told
 
 
 def told_in(rows) -> set[tuple[str, ...]]:
     _, *lines = rows
-    return {(line[0], line[2], line[6], (line[7] or line[9]).lower()) for line in lines}
+    return {(line[0], line[2], line[5], line[6], (line[7] or line[9]).lower()) for line in lines}
 
 
 @pytest.fixture
@@ -109,9 +134,10 @@ def test_page_csv_and_xlsx_tell_the_same_cells(cast, as_person, address):
     # A file disarms what a spreadsheet would run; a page has nothing to fear from it.
     disarmed = {tuple(f"'{word}" if word.startswith("=") else word for word in cell) for cell in page}
     assert disarmed == from_csv == from_xlsx
-    assert len(page) == 9 + 3
-    assert ("Release 2", "Worth the time", "=1+1", "hardly to partly") in page
-    assert {row[3] for row in page if row[1] == "Learned something to use"} == {TOO_SMALL.lower()}
+    assert len(page) == 9 + 4 + 4 + 5
+    assert ("Release 2", "Worth the time", "Department", "=1+1", "hardly to partly") in page
+    assert {row[4] for row in page if row[1] == "Learned something to use"} == {TOO_SMALL.lower()}
+    assert "Below is what release 1 told." in sponsor.get(address("figures")).content.decode()
 
 
 def test_an_earlier_release_keeps_its_page_and_knows_nothing_of_later_ones(cast, as_person, address):

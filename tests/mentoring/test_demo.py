@@ -1,5 +1,6 @@
 """The demo organisation is loaded once, through the verbs, and stands where it says."""
 
+from insights.models import Release
 from mentoring.demo import demo_logins, load_demo
 from outbox.models import Message
 from pairing.models import Pair, Round
@@ -20,12 +21,16 @@ def test_load_demo_walks_three_programs_to_their_phases(db):
     assert Pair.objects.filter(program__name="Two-way crossing").count() >= 12
     assert Meeting.objects.filter(starts_at__gt=NOW).exists()
     assert not Meeting.objects.held().filter(starts_at__gt=NOW).exists()
-    assert Program.objects.get(name="First crossing").releases.get().is_done
+    releases = Release.objects.done().values_list("program__name", "number")
+    assert sorted(releases) == [("First crossing", 1), ("First crossing", 2), ("Two-way crossing", 1)]
+    # The last one tells of everything there is to tell of.
+    figures = Program.objects.get(name="First crossing").releases.all()[0].figures
+    assert [block["key"] for block in figures if "hidden" in block["overall"]] == ["radar"]
     # Every way in which a pair may stand can be looked at.
     running = Program.objects.get(name="Two-way crossing")
     stood = {each.stage for each in standings(running, on_board(running, now=NOW), now=NOW).values()}
     assert stood >= {Stage.SESSION, Stage.FIND_DATE, Stage.PAUSED, Stage.REPOOL}
-    assert (Closing.objects.count(), Round.objects.filter(published_at=None).count()) == (1, 1)
+    assert (Closing.objects.count(), Round.objects.filter(published_at=None).count()) == (15, 1)
     assert set(Drift.objects.values_list("sign", flat=True)) == {"cancelled", "no_date", "slow"}
     # One login for every role; the newcomer and the senior are a pair.
     logins = dict(demo_logins())
