@@ -590,9 +590,14 @@ def _socket_folder(data_dir: Path) -> Path:
     else:
         raise EmbeddedError("There is no short writable folder for sockets: set XDG_RUNTIME_DIR to one.")
     if not folder.is_symlink() and not folder.exists():
-        folder.mkdir(mode=0o700)
+        # Made aside and moved into place, because another start may look at it before it has its owner.
+        making = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", dir=base))
         if user:
-            os.chown(folder, user, group)
+            os.chown(making, user, group)
+        try:
+            making.rename(folder)
+        except OSError:
+            making.rmdir()
     found = folder.lstat()
     if not folder.is_dir() or folder.is_symlink() or found.st_uid != (user or os.getuid()) or found.st_mode & 0o077:
         message = f"The folder for the sockets, {folder}, belongs to somebody else: remove it."
