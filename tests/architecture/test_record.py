@@ -1,5 +1,6 @@
 """Every field of every model is declared: who reads it, why, until when, or that it says nothing of a person."""
 
+import re
 from itertools import chain
 
 import pytest
@@ -9,6 +10,7 @@ from django.db.models import Field
 
 from record.models import SealedField
 from record.registry import is_impersonal, kept
+from tests.architecture.inputs import STORED_AS
 
 # Those of third parties as well: what they store about a person stands in people/record.py.
 OUR_MODELS = apps.get_models()
@@ -60,3 +62,32 @@ def test_the_ground_floor_has_no_foreign_keys_upwards():
     }
 
     assert targets <= {settings.AUTH_USER_MODEL}
+
+
+# Pages with inputs that end up in nobody's record, or say who reads them by other means.
+SAYS_NOTHING = {
+    "desk/first_run.html": "the organisation's name and its first admin, on the way to an empty installation",
+}
+TAKES_INPUT = re.compile(r'{% crispy|<textarea|<select|<input(?![^>]*type="(?:hidden|submit|search)")')
+
+
+def test_every_page_that_takes_something_says_who_reads_it():
+    folder = settings.BASE_DIR / "templates"
+    pages = [
+        (str(path.relative_to(folder)), path.read_text())
+        for app in settings.OUR_APPS
+        for path in sorted((folder / app).glob("*.html"))
+        if not path.name.startswith("_")
+    ]
+    rules_only = {
+        page.replace(":", "/") + ".html" for page, names in STORED_AS.items() if all(" " in to for to in names.values())
+    }
+    silent = {
+        name
+        for name, text in pages
+        if ('method="post"' in text or "{% crispy form" in text)
+        and TAKES_INPUT.search(text)
+        and not re.search(r"who_can_read|who_reads_lines|reader_line", text)
+    }
+
+    assert silent - rules_only - set(SAYS_NOTHING) == set(), "Put {% who_can_read … %} beside its inputs."

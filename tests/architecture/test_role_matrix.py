@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.architecture.conftest import World, keys_of, make_elsewhere, make_world
+from tests.architecture.inputs import inputs_in, unsaid
 from tests.architecture.role_matrix import ANONYMOUS, EVERYONE, MATRIX, STRANGERS, THIRD_PARTY, Row
 from tests.architecture.test_doors import PATTERNS
 
@@ -56,11 +57,17 @@ def expected(row: Row, persona: str) -> set[int]:
 @pytest.mark.parametrize("name", NAMES)
 def test_address_lets_in_only_whom_the_matrix_names(name, world):
     row, address, unknown = MATRIX[name], world.address(name), world.address(name, unknown=True)
-    wrong = {}
+    wrong, seen = {}, set()
 
     for persona in (ANONYMOUS, *sorted(EVERYONE)):
         client = world.browser(persona)
-        statuses = {"get": client.get(address).status_code}
+        page = client.get(address)
+        statuses = {"get": page.status_code}
+        if persona in row.door and page.status_code == 200 and "html" in page.headers["Content-Type"]:
+            html = page.content.decode()
+            if not inputs_in(html) <= seen:
+                seen |= inputs_in(html)
+                wrong |= {(persona, *each): "Who can read this?" for each in unsaid(name, html)}
         if persona not in row.door:  # what the right person's POST does is tested where its verb is
             statuses["post"] = client.post(address).status_code
         wrong |= {
