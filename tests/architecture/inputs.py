@@ -28,6 +28,7 @@ STORED_AS: dict[str, dict[str, str]] = {
     "ideas:answer_idea": {"state": "ideas.Idea.state", "answer": "ideas.Idea.answer"},
     "ideas:take_idea": {"owner": "ideas.Idea.owner", "answer_due": "ideas.Idea.answer_due"},
     "ideas:write_idea": {"": "ideas.Idea.draft"},
+    "insights:declare_breakdowns": _RULES,
     "insights:edit_reply": {name: f"insights.Reply.{name}" for name in ("said", "did", "release")},
     "insights:write_reply": {name: f"insights.Reply.{name}" for name in ("said", "did", "release")},
     "pairing:by_hand": {"newcomer": "pairing.Ruling.newcomer", "senior": "pairing.Ruling.senior"},

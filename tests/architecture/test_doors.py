@@ -1,5 +1,6 @@
 """Every address has a door, a name that is its view's, and a template of the same name."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -53,3 +54,13 @@ def test_page_templates_are_named_for_their_view():
     }
 
     assert pages - views == set()
+
+
+def test_there_is_no_way_to_be_somebody_else_and_no_second_door():
+    # No break-glass, no impersonation, no admin of Django: docs/guides/operator.md says why.
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    addresses = {str(pattern.pattern) for _, _, pattern in PATTERNS}
+    telling = re.compile(r"admin/|hijack|imperson|masquerade|login.?as|act.?as|break.?glass|emergency|override", re.I)
+
+    assert {each for each in names | addresses if telling.search(each)} == set()
+    assert {app for app in settings.INSTALLED_APPS if telling.search(f"{app}/")} == set()

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from desk.actions import erase_person, hold
 from people.actions import ERASED
-from people.models import User
+from people.models import Role, User
 from record.erasure import preview
 from sessions_app.models import Meeting
-from tests.factories import NOW, make_meeting, make_pair
+from tests.factories import NOW, grant, make_meeting, make_pair, make_person
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -104,3 +104,11 @@ def test_an_erasure_waits_for_an_export_under_way_which_is_whole(told_everything
     sections = [{section["model"]: len(section["rows"]) for section in told["sections"]} for told in (whole, during)]
     assert (status, sections[0] == sections[1]) == (302, True)
     assert not User.objects.active().filter(pk=person.pk).exists()
+
+
+def test_the_last_two_admins_erasing_themselves_at_once_leave_one(cast):
+    other = grant(make_person("Hope Admin"), Role.Name.HR_ADMIN)
+
+    faults = at_once(*[lambda who=who: erase_person(who, now=NOW) for who in (cast.hr_admin, other)])
+
+    assert (faults, Role.objects.filter(role=Role.Name.HR_ADMIN, person__is_active=True).count()) == (["LastAdmin"], 1)
