@@ -72,8 +72,9 @@ def revoke_role(held: Role) -> None:
 
 def leave_an_admin(*, without: UUID) -> None:
     """Raise LastAdmin unless an HR admin is left without this person; whoever asks next waits."""
-    admins = Role.objects.select_for_update().filter(role=Role.Name.HR_ADMIN, person__is_active=True)
-    if {each.person_id for each in admins} == {without}:
+    # Roles alone are held, in one order: whoever erases themself holds their own row of people already.
+    admins = Role.objects.select_for_update(of=("self",)).filter(role=Role.Name.HR_ADMIN, person__is_active=True)
+    if {each.person_id for each in admins.order_by("pk")} == {without}:
         raise LastAdmin
 
 
