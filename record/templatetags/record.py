@@ -22,8 +22,7 @@ def who_can_read(context: template.Context, *labels: str) -> dict[str, object]:
 @register.inclusion_tag("record/who_can_read.html", takes_context=True)
 def who_reads_lines(context: template.Context, lines: Iterable[registry.Line]) -> dict[str, object]:
     """Return the same for lines at hand; the clocks are read once a page."""
-    lengths: Any = context.render_context.get(_LENGTHS) or lengths_now()
-    context.render_context[_LENGTHS] = lengths
+    lengths = _lengths(context)
     return {
         "summary": ", ".join(readers_of(lines)),
         "fields": [
@@ -36,3 +35,16 @@ def who_reads_lines(context: template.Context, lines: Iterable[registry.Line]) -
             for line in lines
         ],
     }
+
+
+@register.simple_tag(takes_context=True)
+def until(context: template.Context, line: registry.Line) -> str:
+    """Return until when a line is kept, by the clocks in force."""
+    return until_words(line, _lengths(context))
+
+
+def _lengths(context: template.Context) -> Any:
+    """Return the clocks, read once a page."""
+    lengths: Any = context.render_context.get(_LENGTHS) or lengths_now()
+    context.render_context[_LENGTHS] = lengths
+    return lengths

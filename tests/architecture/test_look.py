@@ -25,7 +25,11 @@ def test_a_template_compiles(path):
     get_template(name_of(path))
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
+# Opened from somebody's disk, where no style of ours is.
+FILES = {"desk/export_record.html"}
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if name_of(path) not in FILES], ids=name_of)
 def test_a_page_has_nothing_inline_and_nothing_foreign(path):
     assert FORBIDDEN.findall(path.read_text()) == []
 

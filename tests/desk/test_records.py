@@ -17,6 +17,7 @@ from pairing.models import NeverAgain, Pair
 from people.actions import NAMELESS, LastAdmin
 from people.models import Role, User
 from programs.models import Participation, Side
+from record.actions import set_clocks
 from record.erasure import erasure_of, preview
 from record.models import AccessRead, DataKey
 from record.registry import kept
@@ -59,6 +60,21 @@ def test_page_json_and_html_list_the_same_rows(shared, as_person):
     assert in_file == {(model, key) for model, _, key in in_json}
     assert len(in_json) > 20
     assert "attachment" in file.headers["Content-Disposition"]
+
+
+def test_exports_say_until_when_by_the_clocks_in_force(shared, as_person):
+    set_clocks({"shared": 30}, by=shared.hr_admin, now=NOW)
+    browser = as_person(shared.newcomer)
+
+    told = json.loads(browser.get(reverse("desk:export_record", args=["json"])).content)
+    file = browser.get(reverse("desk:export_record", args=["html"])).content.decode()
+
+    (notes,) = [s for s in told["sections"] if s["title"] == "Your notes on sessions"]
+    assert {line["until"] for line in notes["lines"]} == {"30 days after the program closes"}
+    assert [row["kept_until"] for row in notes["rows"]] == [
+        "Kept until 2 October 2026, if the program closes on its last day."
+    ]
+    assert ["30 days after the program closes" in file, "6 months after the program closes" in file] == [True, False]
 
 
 def test_export_holds_what_others_shared_and_nothing_they_kept(shared, as_person):
