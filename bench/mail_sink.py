@@ -25,6 +25,8 @@ class _Conversation(socketserver.StreamRequestHandler):
                     self.wfile.write(b"354 go on\r\n")
                     self.take(file)
                     self.wfile.write(b"250 taken\r\n")
+                elif verb == b"EHLO":
+                    self.wfile.write(b"250-sink\r\n250-SIZE 10485760\r\n250-8BITMIME\r\n250 PIPELINING\r\n")
                 elif verb == b"QUIT":
                     self.wfile.write(b"221 bye\r\n")
                     return

@@ -1,8 +1,9 @@
 """Measures the outbox, posting and delivering: python -m bench.outbox [--reminders N] [--mails N] [--runs N].
 
-The sweep stands next to a bare INSERT … SELECT of the same rows; delivery, with one and two worker processes, next to
-`smtplib` with the same letters, ready-made, on one kept connection. Needs a database of its own, which it migrates and
-empties: DATABASE_URL=postgres://…/bench_outbox.
+The sweep stands next to a bare INSERT … SELECT of the same rows; delivery, with one and two worker processes that have
+sent a letter before, next to `smtplib` with the same letters on one kept connection: as bytes (`sendmail`) and as ready
+message objects (`send_message`). Needs a database of its own, which it migrates and empties:
+DATABASE_URL=postgres://…/bench_outbox.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 
 import django
 
@@ -29,10 +32,11 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core import mail  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.test.utils import override_settings  # noqa: E402
 
 from outbox.actions import deliver  # noqa: E402
+from outbox.mime import Letter  # noqa: E402
 from outbox.models import Message  # noqa: E402
 from sessions_app.actions import send_session_reminders  # noqa: E402
 from tests.crowd import make_pairs, make_sessions  # noqa: E402
@@ -90,46 +94,58 @@ def mail_server(*words: str) -> Iterator[int]:
         sink.kill()
 
 
-def letters(count: int) -> list[tuple[str, bytes]]:
-    """Return (address, letter) as delivery writes them, out of what is posted; the rows stay as they were."""
-    waiting = list(Message.objects.values_list("pk", flat=True)[:count])
+def letters(count: int) -> list[Letter]:
+    """Return letters as delivery writes them, out of what is posted; the rows stay as they were."""
     mail.outbox = []
     with override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
         while len(mail.outbox) < count and deliver(now=NOW + timedelta(hours=1)):
             pass
-    Message.objects.update(state=Message.State.WAITING, started_at=None, finished_at=None, lease=None, outcome="")
-    assert waiting  # noqa: S101
-    return [(each.to[0], each.message().as_bytes(linesep="\r\n")) for each in mail.outbox[:count]]
+    _put_in_line()
+    return mail.outbox[:count]
 
 
 def raw(port: int, ready: list[tuple[str, bytes]]) -> float:
-    """Return letters a second of smtplib alone."""
+    """Return letters a second of smtplib alone, with letters that are bytes."""
     with smtplib.SMTP("127.0.0.1", port) as line:
         took = seconds(lambda: [line.sendmail(SENDER, [to], text) for to, text in ready])
     return len(ready) / took
 
 
+def raw_objects(port: int, ready: list[EmailMessage]) -> float:
+    """Return letters a second of smtplib alone, with letters that are ready message objects."""
+    with smtplib.SMTP("127.0.0.1", port) as line:
+        took = seconds(lambda: [line.send_message(each) for each in ready])
+    return len(ready) / took
+
+
 def work(port: int, began: float) -> None:
-    """Be one worker: wait for the common start, deliver until nothing is due, print the two hours."""
+    """Be one worker that is awake: wait for the common start, deliver until nothing is due, print when that was."""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    connection.ensure_connection()
+    with transaction.atomic(), override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"):
+        deliver(now=NOW + timedelta(hours=1))
+        transaction.set_rollback(True)
     time.sleep(max(0.0, began - time.time()))
+    spent = time.process_time()
     while deliver(now=NOW + timedelta(hours=1)):
         pass
-    print(time.time())
+    print(time.process_time() - spent, time.time())
 
 
-def delivered(port: int, workers: int) -> float:
-    """Return letters a second of so many worker processes."""
-    Message.objects.update(state=Message.State.WAITING, started_at=None, finished_at=None, lease=None, outcome="")
+def delivered(port: int, workers: int) -> tuple[float, float]:
+    """Return letters a second of so many worker processes, and milliseconds of a processor a letter."""
+    _put_in_line()
     _analyse()
     began = time.time() + 4
     command = [sys.executable, "-m", "bench.outbox", "--work", str(port), "--began", str(began)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(workers)]
-    ended = [float(each.communicate()[0].split()[-1]) for each in running]
+    told = [[float(word) for word in each.communicate()[0].split()] for each in running]
     sent = Message.objects.filter(state=Message.State.SENT).count()
     assert sent == Message.objects.count(), "not all were sent"  # noqa: S101
-    return sent / (max(ended) - began)
+    return sent / (max(ended for _, ended in told) - began), 1000 * sum(spent for spent, _ in told) / sent
+
+
+def _put_in_line() -> None:
+    Message.objects.update(state=Message.State.WAITING, started_at=None, finished_at=None, lease=None, outcome="")
 
 
 def _analyse() -> None:
@@ -143,15 +159,23 @@ def delivery(mails: int, runs: int) -> None:
     make_organisation()
     make_sessions(make_pairs(mails // 2, now=NOW), NOW + timedelta(days=1))
     send_session_reminders(now=NOW)
-    ready = letters(mails)
+    made = letters(mails)
+    ready = [(each.to[0], each.as_bytes()) for each in made]
+    objects = [message_from_bytes(text, policy=policy.SMTP) for _, text in ready]
     print(f"{len(ready):,} letters of {statistics.mean(len(text) for _, text in ready):,.0f} bytes")
     for title, words in (("written to disk", ()), ("kept in memory", ("--no-fsync",))):
         with mail_server(*words) as port:
-            figures = [(raw(port, ready), delivered(port, 1), delivered(port, 2)) for _ in range(runs)]
-        alone, one, two = (statistics.median(column) for column in zip(*figures, strict=True))
+            figures = []
+            for _ in range(runs):
+                one, spent = delivered(port, 1)
+                two, spent_by_two = delivered(port, 2)
+                figures.append((raw(port, ready), raw_objects(port, objects), one, two, spent, spent_by_two))
+                print(f"  {title}:", ", ".join(f"{each:,.1f}" for each in figures[-1]))
+        plain, alone, one, two, spent, by_two = (statistics.median(column) for column in zip(*figures, strict=True))
         print(
-            f"{title}: smtplib {alone:,.0f} a second, one worker {one:,.0f} ({one / alone:.0%}), "
-            f"two workers {two:,.0f} ({two / alone:.0%})"
+            f"{title}: sendmail of bytes {plain:,.0f} a second, send_message {alone:,.0f}; one worker {one:,.0f} "
+            f"({one / plain:.0%}, {one / alone:.0%}) with {spent:.2f} ms of a processor a letter, "
+            f"two workers {two:,.0f} ({two / plain:.0%}, {two / alone:.0%}) with {by_two:.2f} ms"
         )
 
 

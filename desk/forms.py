@@ -93,6 +93,9 @@ class TextForm(forms.Form):
             "after": newest.number if newest is not None else 0,
         }
         super().__init__(data, initial=initial)
+        if kind.links:  # the lines under every mail have no subject of their own
+            self.fields["subject"].widget = forms.HiddenInput()
+            self.fields["text"].help_text = "A line that ends in a link becomes one, named by the words before it."
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("subject", "text", "after")
@@ -105,7 +108,8 @@ class TextForm(forms.Form):
     def clean_text(self) -> str:
         """Refuse what is no variable of this kind, and say on which line."""
         text = self.cleaned_data["text"].replace("\r\n", "\n")
-        return self._without_faults(text, faults_in(text, allowed=self.kind.allowed, needs_link=True))
+        needs = {"needs_lines": self.kind.links} if self.kind.links else {"needs_link": True}
+        return self._without_faults(text, faults_in(text, allowed=self.kind.allowed, **needs))
 
     def _without_faults(self, text: str, faults: Sequence[str]) -> str:
         if faults:

@@ -48,6 +48,9 @@ STEPS = Group("steps", "What waits for you", "You take part, and something waits
 FEEDBACK = Group("feedback", "How it was", "You were in a session, and are asked how it was.")
 NEWS = Group("news", "News and offers", "Something has happened that you have a part in.")
 DIGESTS = Group("digests", "The daily digest", "You chose one mail a day instead of several.")
+UNDER_EVERY_MAIL = Group(
+    "under_every_mail", "Under every mail", "It stands under every mail.", may_be_stopped=False, is_nudge=False
+)
 GROUPS = (ESSENTIAL, SESSIONS, STEPS, FEEDBACK, NEWS, DIGESTS, ASKED_FOR)
 
 
@@ -76,6 +79,8 @@ class Kind:
     `variables` names what its text may use (outbox.variables). Then `emails/<name>.txt` is the shipped text in the
     language of outbox.texts, HR can rewrite it, and the HTML is made from it. A kind without `variables` brings two
     templates of its own, and its text stays as shipped.
+
+    `links` names the variables that end a line each and turn it into a link: only the footer has any.
     """
 
     name: str
@@ -87,6 +92,7 @@ class Kind:
     rows: Callable[[], QuerySet] | None = None
     group: Group = ESSENTIAL
     variables: tuple[str, ...] | None = None
+    links: tuple[str, ...] = ()
 
     @property
     def is_worded(self) -> bool:
@@ -96,9 +102,19 @@ class Kind:
     @property
     def allowed(self) -> tuple[str, ...]:
         """What its text may name."""
-        return (*ALWAYS, *(self.variables or ()))
+        return (*(() if self.links else ALWAYS), *(self.variables or ()), *self.links)
 
 
+# The last lines of every mail: no kind to be told of, but written, translated and taken back like one.
+FOOTER = Kind(
+    "footer",
+    "The last lines of every mail",
+    "The last lines of every mail",
+    lambda _message, _now: None,
+    group=UNDER_EVERY_MAIL,
+    variables=("about",),
+    links=("stop_link", "preferences_link", "record_link"),
+)
 _kinds: dict[str, Kind] = {}
 
 
@@ -152,6 +168,11 @@ def context_of(message: Message, now: datetime) -> Context | None:
     if kind.rows is not None and message.row is None:
         return None
     return kind.context(message, now)
+
+
+def worded_kinds() -> tuple[Kind, ...]:
+    """Return what HR can rewrite: the kinds that say so, and the footer of all."""
+    return (*(kind for kind in _kinds.values() if kind.is_worded), FOOTER)
 
 
 def kinds_in(group: Group) -> tuple[Kind, ...]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from outbox.actions.digests import digest_context
-from outbox.kinds import ASKED_FOR, DIGESTS, Context, Kind, declare, kind_named
+from outbox.kinds import ASKED_FOR, DIGESTS, FOOTER, Context, Kind, declare, kind_named
 from outbox.links import absolute
 from outbox.models import Message, Wording
-from outbox.texts import fill, paragraphs_of
+from outbox.texts import Paragraph, fill, lines_of, paragraphs_of
 from outbox.variables import examples_of
 
 
@@ -15,9 +15,12 @@ def _tried(message: Message, _now: datetime) -> Context | None:
     wording = Wording.objects.filter(pk=message.about, number__isnull=True).first()
     if wording is None:
         return None
-    values = examples_of(
-        kind_named(wording.kind).allowed, first_name=message.to.first_name, link=absolute("desk:message_texts")
-    )
+    texts = absolute("desk:message_texts")
+    if wording.kind == FOOTER.name:
+        values = examples_of(FOOTER.allowed, first_name=message.to.first_name, link=texts)
+        foot = lines_of(wording.text, values, links=FOOTER.links)
+        return {"subject": wording.subject, "text": "…", "paragraphs": [Paragraph("…")], "foot": foot}
+    values = examples_of(kind_named(wording.kind).allowed, first_name=message.to.first_name, link=texts)
     return {
         "subject": fill(wording.subject, values),
         "text": fill(wording.text, values),

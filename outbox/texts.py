@@ -21,8 +21,13 @@ class Paragraph:
     label: str = ""
 
 
-def faults_in(text: str, *, allowed: Collection[str], needs_link: bool = False) -> list[str]:
-    """Return a sentence for each thing that cannot stand in a text: where, what, and what may stand there instead."""
+def faults_in(
+    text: str, *, allowed: Collection[str], needs_link: bool = False, needs_lines: Collection[str] = ()
+) -> list[str]:
+    """Return a sentence for each thing that cannot stand in a text: where, what, and what may stand there instead.
+
+    `needs_lines` names the variables that must end a line each, as in a footer.
+    """
     faults = [
         f"Line {number}: {sentence}"
         for number, line in enumerate(_lines(text), start=1)
@@ -32,6 +37,10 @@ def faults_in(text: str, *, allowed: Collection[str], needs_link: bool = False) 
         lines = [line.strip() for line in _lines(text)]
         if sum(line.count(_braced(LINK)) for line in lines) != 1 or _braced(LINK) not in lines:
             faults = ["Write {link} once, on a line of its own: it becomes the button, named by the line above it."]
+    for name in needs_lines if not faults else ():
+        ends = [line for line in _lines(text) if line.strip().endswith(f" {_braced(name)}")]
+        if len(ends) != 1 or text.count(_braced(name)) != 1:
+            faults.append(f"Write {_braced(name)} once, at the end of a line: the words before it name the link.")
     return faults
 
 
@@ -46,6 +55,22 @@ def paragraphs_of(text: str, values: Mapping[str, str]) -> list[Paragraph]:
     parts = [part.strip() for part in _BLANK_LINES.split("\n".join(_lines(text)))]
     filled = (_paragraph(part, values) for part in parts)
     return [paragraph for paragraph in filled if paragraph.text]
+
+
+def lines_of(text: str, values: Mapping[str, str], *, links: Collection[str]) -> list[Paragraph]:
+    """Return the filled lines of a footer; one that ends in an address is named by the words before it.
+
+    Where there is no such address, the line is left out.
+    """
+    found = (_foot_line(line.strip(), values, links) for line in _lines(text))
+    return [line for line in found if line.text]
+
+
+def _foot_line(line: str, values: Mapping[str, str], links: Collection[str]) -> Paragraph:
+    words, _, last = line.rpartition(" ")
+    if last.strip("{}") in links:
+        return Paragraph(fill(last, values), label=fill(words, values).strip().rstrip(":"))
+    return Paragraph(fill(line, values))
 
 
 def _paragraph(part: str, values: Mapping[str, str]) -> Paragraph:

@@ -76,6 +76,24 @@ VARIABLES: dict[str, Variable] = {
         "A plan for you\nhttps://viceversa.example/plan",
         lambda context: str(context["items"]),
     ),
+    "about": Variable(
+        "what the mail is about, in a few words", "a session to confirm", lambda context: context["kind"].title.lower()
+    ),
+    "stop_link": Variable(
+        "where this kind is stopped; the line is left out of mails that always come",
+        "https://viceversa.example/stop",
+        lambda context: str(context.get("unsubscribe_url", "")),
+    ),
+    "preferences_link": Variable(
+        "where each person says when and how they get messages",
+        "https://viceversa.example/messages",
+        lambda context: str(context["preferences_url"]),
+    ),
+    "record_link": Variable(
+        "where each person reads what is on record about them",
+        "https://viceversa.example/record",
+        lambda context: str(context["record_url"]),
+    ),
     LINK: Variable(
         "where to go on: it becomes the button", "https://viceversa.example/next", lambda context: context["url"]
     ),
@@ -86,9 +104,10 @@ ALWAYS = ("first_name", LINK)
 
 def values_of(names: Iterable[str], context: Context) -> dict[str, str]:
     """Return the value of each variable for one reader."""
-    return {name: VARIABLES[name].read(context) for name in (*ALWAYS, *names)}
+    return {name: VARIABLES[name].read(context) for name in names}
 
 
 def examples_of(names: Iterable[str], *, first_name: str, link: str) -> dict[str, str]:
     """Return invented values, with the real name and address of whoever looks at them."""
-    return {name: VARIABLES[name].example for name in names} | {"first_name": first_name, LINK: link}
+    shown = {name: link if name.endswith("_link") else VARIABLES[name].example for name in names}
+    return shown | {"first_name": first_name, LINK: link}

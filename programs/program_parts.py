@@ -199,7 +199,7 @@ def _shown(program: Program) -> Iterator[Shown]:
     kind = kind_named("invitation")
     words = words_for(kind, "", wordings_in_use())
     reader = User(name="Alex Example")
-    filled = values_of(kind.variables or (), {"program": program, "person": reader, "url": "…"})
+    filled = values_of(kind.allowed, {"program": program, "person": reader, "url": "…"})
     letter = {"subject": fill(words.subject, filled), "text": fill(words.text, filled)}
     yield Shown("The invitation by mail", "programs/_shown_letter.html", letter)
     yield Shown("The page behind it", "programs/_shown_invitation.html", {"program": program})

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST
 from desk.forms import TextForm
 from desk.letters import LETTER_POLICY
 from outbox import actions as outbox
-from outbox.kinds import Kind, all_kinds, kind_named
-from outbox.letters import pages_of
+from outbox.kinds import Kind, worded_kinds
+from outbox.letters import shown_letter
 from outbox.models import Wording
-from outbox.variables import VARIABLES, examples_of
+from outbox.variables import VARIABLES
 from outbox.wordings import Words, known_languages, language_name, languages_in_use, wordings_in_use
 from people.access import PersonRequest, role_door
 from people.models import Role
@@ -26,8 +26,7 @@ def message_texts(request: HttpRequest) -> HttpResponse:
     written = wordings_in_use()
     rows = [
         {"kind": kind, "written": [(code, language_name(code)) for name, code in written if name == kind.name]}
-        for kind in sorted(all_kinds(), key=lambda kind: (kind.group.title, kind.title))
-        if kind.is_worded
+        for kind in sorted(worded_kinds(), key=lambda kind: (bool(kind.links), kind.group.title, kind.title))
     ]
     return render(request, "desk/message_texts.html", {"rows": rows, "languages": languages_in_use()})
 
@@ -59,14 +58,10 @@ def preview_text(request: PersonRequest, kind: str, language: str) -> HttpRespon
     if form.is_bound and not form.is_valid():
         return _in_frame(render(request, "desk/_text_answer.html", {"title": "Not yet a letter", "form": form}))
     told = form.cleaned_data if form.is_bound else form.initial
-    nowhere = request.build_absolute_uri("#")
-    examples = examples_of(known.allowed, first_name=request.user.first_name, link=nowhere)
-    around = {"kind": known, "person": request.user, "record_url": nowhere, "preferences_url": nowhere}
-    if known.group.may_be_stopped:
-        around["unsubscribe_url"] = nowhere
     words = Words(language, told["subject"], told["text"])
-    _, _, html = pages_of(words, examples, around, frame="desk/_preview.html")
-    return _in_frame(HttpResponse(html))
+    nowhere = request.build_absolute_uri("#")
+    shown = shown_letter(known, words, first_name=request.user.first_name, link=nowhere, frame="desk/_preview.html")
+    return _in_frame(HttpResponse(shown))
 
 
 @role_door(Role.Name.HR_ADMIN)
@@ -96,9 +91,10 @@ def restore_text(request: PersonRequest, kind: str, language: str) -> HttpRespon
 
 def _worded(kind: str, language: str) -> Kind:
     """Return a kind whose text can be rewritten; 404 for any other, and for a language nobody knows."""
-    if language not in dict(known_languages()) or kind not in {each.name for each in all_kinds() if each.is_worded}:
+    known = {each.name: each for each in worded_kinds()}
+    if language not in dict(known_languages()) or kind not in known:
         raise Http404
-    return kind_named(kind)
+    return known[kind]
 
 
 def _beside(kind: Kind, language: str, newest: Wording | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -35,7 +36,12 @@ class Drop:
 def preference_of(message: Message) -> Preference:
     """Return what the reader chose, or the defaults."""
     chosen: Preference | None = getattr(message.to, "message_preference", None)
-    return chosen or Preference(person_id=message.to_id)
+    return chosen or _usual()
+
+
+@cache
+def _usual() -> Preference:
+    return Preference()
 
 
 def nudges_this_week(batch: Iterable[Message], *, now: datetime) -> Counter[UUID]:

@@ -2,10 +2,13 @@
 
 import logging
 import smtplib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+
+from outbox.mime import Letter
+from outbox.smtp import SmtpBackend
 
 # "Service not available": the server says it and hangs up, whatever it was asked (RFC 5321, 4.2.3).
 GOING_AWAY = 421
@@ -44,10 +47,26 @@ def hang_up(connection: BaseEmailBackend) -> None:
         connection.close()
 
 
-def hand_over(letter: EmailMultiAlternatives, connection: BaseEmailBackend) -> None:
-    """Give one letter to the mail server; raises NotTaken on its no, MayBeTaken when the line broke."""
+def begin(letter: Letter, line: BaseEmailBackend) -> None:
+    """Give a letter to the mail server without waiting for its answer, where the line can do so; raises as `finish`."""
+    with _understood(line):
+        if isinstance(line, SmtpBackend):
+            line.begin(letter)
+        else:
+            line.send_messages([letter])
+
+
+def finish(line: BaseEmailBackend) -> None:
+    """Wait for the answer to a letter; raises NotTaken on a no, MayBeTaken when the line broke."""
+    if isinstance(line, SmtpBackend):
+        with _understood(line):
+            line.finish()
+
+
+@contextmanager
+def _understood(line: BaseEmailBackend) -> Iterator[None]:
     try:
-        letter.send()
+        yield
     except smtplib.SMTPRecipientsRefused as refusal:
         raise _no(*(code for code, _ in refusal.recipients.values())) from None
     except smtplib.SMTPResponseException as refusal:
@@ -55,7 +74,7 @@ def hand_over(letter: EmailMultiAlternatives, connection: BaseEmailBackend) -> N
     except (ValueError, smtplib.SMTPNotSupportedError):  # an address that cannot be written on the line
         raise NotTaken(for_good=True) from None
     except (smtplib.SMTPException, OSError):
-        if getattr(connection, "letter_is_on_its_way", True):
+        if getattr(line, "letter_is_on_its_way", True):
             raise MayBeTaken from None
         raise NotTaken(for_good=False, is_line_broken=True) from None
 

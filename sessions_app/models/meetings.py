@@ -42,6 +42,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             state__in=[Meeting.State.PLANNED, Meeting.State.UNDATED],
         )
 
+    def for_letters(self) -> MeetingQuerySet:
+        """Fetch what letters say, many at once: a program is read once for all its sessions."""
+        people = ("pair__newcomer__person", "pair__senior__person")
+        return self.select_related(*people).prefetch_related("pair__program")
+
     def with_pairs(self) -> MeetingQuerySet:
         """Fetch what a reminder or a page says."""
         people = ("pair__program", "pair__newcomer__person", "pair__senior__person", "pair__data_key")

@@ -55,7 +55,7 @@ def test_a_letter_escapes_every_value_and_its_styles_stand_beside_each_element(c
 
     html = str(letter.alternatives[0][0])
     assert "Hallo &lt;i&gt;Ida&lt;/i&gt;," in html
-    assert ">Los geht's &lt;b&gt;</a>" in html
+    assert ">Los geht&#x27;s &lt;b&gt;</a>" in html
     assert html.count('<html lang="de">') == 1
     assert 'class="sheet" style="max-width: 560px' in html
     assert "prefers-color-scheme: dark" in html
@@ -156,3 +156,28 @@ def test_the_lists_ask_as_many_queries_for_one_row_as_for_three(cast, hr, querie
 
     assert queries_of(hr, reverse("desk:message_texts")) == 6
     assert queries_of(hr, address("edit_text", kind="proposal")) == 7
+
+
+def test_the_lines_under_a_mail_are_written_in_the_language_of_its_text(cast, hr, mailoutbox):
+    lines = "Warum: {about}.\nSchluss damit: {stop_link}\nWann und wie: {preferences_link}\nAkte: {record_link}"
+    mine = {"subject": "The last lines of every mail", "text": lines, "after": 0}
+    assert hr.post(address("edit_text", kind="footer"), MINE).context["form"].errors.keys() == {"subject", "text"}
+    assert hr.post(address("edit_text", kind="footer"), mine).status_code == 302
+    hr.post(address("edit_text"), MINE)
+    feet = {}
+    for language in ("de", "en"):
+        person = make_person("Ida")
+        set_preferences(person, language=language, now=NOW)
+        letter = letter_to(person, cast.program, mailoutbox)
+        feet[language] = letter.body.partition("--\n")[2].splitlines()
+        assert (">Akte</a>" in letter.alternatives[0][0]) == (language == "de")
+    preview = hr.get(address("preview_text", kind="footer")).content.decode()
+
+    assert feet["de"][0] == "Warum: a talk before you start."
+    assert [line.partition(":")[0] for line in feet["de"][1:]] == ["Wann und wie", "Akte"]
+    assert feet["en"][0].startswith("You get this because it concerns you: ")
+    assert [">Schluss damit</a>" in preview, ">Akte</a>" in preview] == [True, True]
+    hr.post(address("try_text", kind="footer"), mine)
+    mailoutbox.clear()
+    deliver(now=later(days=10_000))
+    assert "Akte: http" in mailoutbox[0].body

@@ -23,6 +23,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.connections = 0
         self.on_recipient: deque[str] = deque()
         self.on_data: deque[str] = deque()
+        self.extensions = ""
 
     @property
     def port(self) -> int:
@@ -51,6 +52,10 @@ class _Conversation(socketserver.StreamRequestHandler):
         self.say("220 sink")
         for line in self.rfile:
             verb = line.split(b":")[0].split()[0].upper().decode()
+            if verb == "EHLO" and self.server.extensions:
+                self.say("250-sink")
+                self.say(f"250 {self.server.extensions}")
+                continue
             if verb == "QUIT":
                 self.say("221 bye")
                 return

@@ -2,15 +2,18 @@
 
 import dataclasses
 import threading
+from collections import Counter
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from outbox import kinds
-from outbox.actions import deliver, note_heartbeat, post, retract, send_again
+from outbox.actions import HANDFUL, deliver, delivery, note_heartbeat, post, retract, send_again
 from outbox.models import Message
 from outbox.queries import age_of_heartbeat, age_of_overdue, counts_by_state
+from outbox.smtp import SmtpBackend
 from programs.models import Program
 from tests.factories import NOW, later, make_person, make_program
 from tests.outbox.sink import Sink
@@ -155,6 +158,81 @@ def test_deliver_tries_later_after_a_passing_refusal(db, mail_server, queue):
     deliver(now=later(minutes=3))
     message.refresh_from_db()
     assert (message.state, len(mail_server.letters)) == (State.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ("550 no such user", State.FAILED),
+        ("451 try again later", State.WAITING),
+        ("stall", State.WAITING),
+        ("drop after", State.IN_DOUBT),
+    ],
+)
+def test_a_server_that_is_told_all_at_once_is_understood_as_well(db, mail_server, settings, answer, left):
+    settings.EMAIL_TIMEOUT = 0.2
+    mail_server.extensions = "PIPELINING"
+    (mail_server.on_data if left == State.IN_DOUBT else mail_server.on_recipient).append(answer)
+    program = make_program()
+    first, second = post_offer(program=program), post_offer(program=program)
+
+    deliver(now=NOW)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (left, State.SENT)
+    assert len(mail_server.letters) == (2 if answer == "drop after" else 1)
+
+
+def test_what_was_written_long_before_its_turn_is_looked_at_anew(db, mail_server, monkeypatch):
+    kind = kinds.kind_named("talk_offered")
+    program, other = make_program(), make_program("Other")
+    first, second = post_offer(program=program), post_offer(program=other)
+    looks = Counter()
+
+    def context(message, now):
+        looks[message.pk] += 1
+        return kind.context(message, now) if looks[second.pk] < 2 else None
+
+    monkeypatch.setattr(delivery, "FRESH", timedelta(0))
+    kinds.declare(dataclasses.replace(kind, context=context))
+    try:
+        deliver(now=NOW)
+    finally:
+        kinds.declare(kind)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (looks[first.pk], looks[second.pk]) == (1, 2)
+    assert (first.state, second.state, second.started_at) == (State.SENT, State.DROPPED, None)
+    assert [letter["To"] for letter in mail_server.letters] == [first.to.email]
+
+
+@pytest.mark.parametrize("begun", [0, 3])
+def test_a_worker_that_dies_leaves_one_handful_of_doubts_at_most(db, mail_server, monkeypatch, begun):
+    program = make_program()
+    for _ in range(3 * HANDFUL):
+        post_offer(program=program)
+    taken = SmtpBackend.finish
+
+    def die(line):
+        taken(line)
+        if len(mail_server.letters) == HANDFUL + begun:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(SmtpBackend, "finish", die)
+    monkeypatch.setattr(delivery, "mark_sent", lambda _messages, **_hours: None)
+    with pytest.raises(KeyboardInterrupt):
+        deliver(now=NOW)
+    monkeypatch.undo()
+    deliver(now=later(minutes=6))
+    deliver(now=later(minutes=6))
+
+    names = [letter["Message-ID"] for letter in mail_server.letters]
+    doubtful = Message.objects.filter(state=State.IN_DOUBT).count()
+    assert len(names) == len(set(names))
+    assert 0 < doubtful <= HANDFUL
+    assert Message.objects.filter(state=State.SENT).count() + doubtful == 3 * HANDFUL
 
 
 def test_deliver_gives_up_after_the_sixth_refusal(db, mail_server):
