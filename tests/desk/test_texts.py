@@ -174,7 +174,7 @@ def test_the_lines_under_a_mail_are_written_in_the_language_of_its_text(cast, hr
     preview = hr.get(address("preview_text", kind="footer")).content.decode()
 
     assert feet["de"][0] == "Warum: a talk before you start."
-    assert [line.partition(":")[0] for line in feet["de"][1:]] == ["Wann und wie", "Akte"]
+    assert [line.partition(":")[0] for line in feet["de"][1:]] == ["Schluss damit", "Wann und wie", "Akte"]
     assert feet["en"][0].startswith("You get this because it concerns you: ")
     assert [">Schluss damit</a>" in preview, ">Akte</a>" in preview] == [True, True]
     hr.post(address("try_text", kind="footer"), mine)
