@@ -14,7 +14,7 @@ from outbox.kinds import DIGESTS, GROUPS, Kind, group_of, kinds_in
 from outbox.models import ChatChannel, Message, Preference, Wording
 from outbox.texts import faults_in
 from outbox.wordings import shipped
-from people.forms import ZONES
+from people.forms import ZONES, LookForm
 from people.models import Role, User
 from programs.data.switches import SWITCHES
 from programs.models import Program
@@ -29,8 +29,8 @@ HOLDERS = (
 )
 
 
-class FirstRunForm(forms.Form):
-    """The organisation, and who holds its roles first."""
+class FirstRunForm(LookForm):
+    """The organisation, its look, its promises about figures and deletion, and who holds its roles first."""
 
     organisation = forms.CharField(label="Name of the organisation", max_length=120)
     zone = forms.ChoiceField(label="Time zone", choices=ZONES, initial="Europe/London")
@@ -44,14 +44,32 @@ class FirstRunForm(forms.Form):
     counsellor_email = forms.EmailField(label="Work e-mail", required=False)
     code = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    helper = FormHelper()
-    helper.layout = Layout(
-        "code",
-        Field("organisation", autocomplete="organization"),
-        "zone",
-        *(Fieldset(title, f"{name}_name", f"{name}_email") for name, _, title in HOLDERS),
-        Submit("set_up", "Set up the organisation"),
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, clock in CLOCKS.items():
+            self.fields[f"clock_{key}"] = forms.TypedChoiceField(
+                label=clock.title,
+                help_text=clock.about,
+                choices=[(days, clock.words(days)) for days in clock.choices],
+                coerce=int,
+                initial=clock.usual,
+            )
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "code",
+            Field("organisation", autocomplete="organization"),
+            "zone",
+            *(Fieldset(title, f"{name}_name", f"{name}_email") for name, _, title in HOLDERS),
+            Fieldset("How it looks", "colour", "logo"),
+            Fieldset("What is promised about figures", "smallest_group"),
+            Fieldset("How long things are kept", *(f"clock_{key}" for key in CLOCKS)),
+            Submit("set_up", "Set up the organisation"),
+        )
+
+    @property
+    def clocks(self) -> dict[str, int]:
+        """Return the length in days of each clock."""
+        return {key: self.cleaned_data[f"clock_{key}"] for key in CLOCKS}
 
     def clean(self) -> dict[str, Any]:
         """Ask for both halves of a person, or neither."""
@@ -61,6 +79,9 @@ class FirstRunForm(forms.Form):
             for half, given in halves.items():
                 if not given and any(halves.values()) and f"{name}_{half}" not in self.errors:
                     self.add_error(f"{name}_{half}", "Give both, the name and the e-mail, or leave both empty.")
+        if cleaned.get("clock_status", 0) < cleaned.get("clock_shared", 0):
+            message = "Who took part cannot be forgotten before what the two of a pair share."
+            self.add_error("clock_status", message)
         return cleaned
 
     @property

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pairing.models import Pair
 from people.access import PersonRequest
-from people.models import Organisation, Role, User
+from people.models import Logo, Organisation, Role, User
 from programs.models import Participation, Program
 
 _RUNS_PROGRAMS = frozenset({Role.Name.HR_ADMIN, Role.Name.COORDINATOR, Role.Name.SPONSOR})
@@ -18,11 +18,14 @@ def navigation(request: PersonRequest) -> dict[str, object]:
     """Return `nav_items` and `footer_items` (label, url, current) and the organisation's name."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        name = Organisation.objects.values_list("name", flat=True).first()
+        looks = Organisation.objects.values_list("name", "colour", "logo__changed_at")
+        name, colour, logo = looks.first() or (None, "", None)
         return {
             "nav_items": _items(request, _demo_items()),
             "footer_items": [],
             "organisation_name": name,
+            "organisation_colour": colour,
+            "organisation_logo": logo,
             "is_demo": settings.DEMO,
         }
     facts = _facts_of(person)
@@ -30,6 +33,8 @@ def navigation(request: PersonRequest) -> dict[str, object]:
         "nav_items": _items(request, [*_own_items(request, person, facts), *_demo_items()]),
         "footer_items": _items(request, _footer_items(person, facts)),
         "organisation_name": facts["organisation"],
+        "organisation_colour": facts["colour"],
+        "organisation_logo": facts["logo"],
         "runs_programs": facts["runs_programs"],
         "is_demo": settings.DEMO,
     }
@@ -51,6 +56,8 @@ def _facts_of(person: User) -> dict[str, Any]:
         User.objects.filter(pk=person.pk)
         .values(
             organisation=Subquery(Organisation.objects.values("name")[:1]),
+            colour=Subquery(Organisation.objects.values("colour")[:1]),
+            logo=Subquery(Logo.objects.values("changed_at")[:1]),
             runs_programs=Exists(standing_for),
             # A question for each side: asked as one, no index answers it.
             is_newcomer=Exists(Pair.objects.live().filter(newcomer__person=person)),

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from celery import Celery, bootsteps
+from celery import Celery, Task, bootsteps
 from django.db import connection
 from django.utils.module_loading import import_string
 
@@ -22,7 +22,15 @@ class MastersFit(bootsteps.StartStopStep):  # type: ignore[misc]
         super().__init__(worker, **kwargs)
 
 
-app = Celery("mentoring")
+class Sweep(Task):  # type: ignore[misc]
+    """A sweep holds what HR has set about the smallest group, as a request does."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        import_string("people.limits.hold_for_sweep")()
+        return super().__call__(*args, **kwargs)
+
+
+app = Celery("mentoring", task_cls=Sweep)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(MastersFit)

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "people.middleware.no_store_when_signed_in",
     "people.middleware.refuse_nul",
     "people.middleware.own_time_zone",
+    "people.middleware.tell_of_enough",
     "programs.middleware.ask_for_second_step",
     "record.middleware.SayUnreadable",
     "desk.diary.keep_diary",
@@ -151,6 +152,7 @@ CELERY_TASK_ROUTES = {
     "pairing.run_rehearsals": {"queue": "long"},
     "programs.run_roster_imports": {"queue": "long"},
     "profiles.run_skill_imports": {"queue": "long"},
+    "programs.run_invitations": {"queue": "long"},
     "insights.compute_releases": {"queue": "long"},
     # A chat service may take seconds to answer; no reminder waits for it.
     "outbox.send_chat_posts": {"queue": "long"},
@@ -168,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "chat": _every("outbox.send_chat_posts", seconds=30),
     "heartbeat": _every("outbox.note_heartbeat", seconds=30),
     "roster imports": _every("programs.run_roster_imports", seconds=20),
+    "invitations": _every("programs.run_invitations", seconds=20),
     "skill lists": _every("profiles.run_skill_imports", seconds=20),
     "rounds": _every("pairing.run_rounds", seconds=20),
     "ways": _every("pairing.find_ways", seconds=20),
@@ -196,7 +199,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # Signing in: by mailed code, password optional --------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.adapters.KnownPerson"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

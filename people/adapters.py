@@ -3,11 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
 from people.actions import tell_second_step
-from people.models import User
+from people.models import Organisation, User
 
 # What allauth would mail by itself, and the kind of ours that says it.
 _TOLD = {
@@ -37,6 +39,16 @@ class AccountAdapter(DefaultAccountAdapter):
             tell_second_step(user, kind=kind, now=timezone.now())
         else:
             super().send_notification_mail(template_prefix, user, context, email)
+
+
+class KnownPerson(AuthenticationBackend):
+    """Whoever is signed in comes with `told_from`: from how many people on HR wants figures told, or None."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return a person who works here."""
+        told_from = Subquery(Organisation.objects.values("smallest_group")[:1])
+        person: User | None = User.objects.active().filter(pk=user_id).annotate(told_from=told_from).first()
+        return person
 
 
 def display_name(user: User) -> str:

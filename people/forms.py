@@ -7,8 +7,11 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.conf import settings
+from django.core.validators import MinValueValidator
 
-from people.models import Role, known_zones, validate_mail_address
+from people.models import Role, known_zones, validate_colour, validate_mail_address
+from people.pictures import LARGEST, NoPicture, Picture, read_picture
 from people.queries import options_of
 
 # Every place as a choice; Etc/… names no place.
@@ -30,6 +33,63 @@ class MailAddressField(forms.CharField):
         """Return the address as it is stored, in lower case."""
         cleaned: str = super().clean(value)
         return cleaned.lower()
+
+
+class LookForm(forms.Form):
+    """How the organisation looks, and from how many people on figures are told."""
+
+    colour = forms.CharField(
+        label="Its colour",
+        required=False,
+        max_length=7,
+        validators=[validate_colour],
+        help_text="A line along the top of each page, written as #0B6763. No text stands on it.",
+    )
+    logo = forms.FileField(
+        label="Its logo",
+        required=False,
+        help_text=f"PNG or JPEG, at most {LARGEST // 1024} KB. It stands at the top of each page.",
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    smallest_group = forms.IntegerField(
+        label="Figures are told from this many people on",
+        max_value=100,
+        help_text="More people hide each of them better, and show less. It can be raised later, never lowered.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        least = settings.SMALLEST_GROUP
+        field = self.fields["smallest_group"]
+        field.initial = least
+        field.validators.append(  # type: ignore[attr-defined]
+            MinValueValidator(least, f"It stands at {least}. It can be raised, never lowered.")
+        )
+        field.widget.attrs["min"] = least
+
+    def clean_logo(self) -> Picture | None:
+        """Take what is a small picture by its bytes."""
+        file = self.cleaned_data["logo"]
+        if not file:
+            return None
+        try:
+            return read_picture(file.read(LARGEST + 1))
+        except NoPicture as fault:
+            raise forms.ValidationError(str(fault)) from None
+
+
+class OrganisationForm(LookForm):
+    """What an HR admin may change of the organisation."""
+
+    name = forms.CharField(label="Name of the organisation", max_length=120)
+    drops_logo = forms.BooleanField(label="Show no logo any more", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout(
+            "name", "colour", "logo", "drops_logo", "smallest_group", Submit("save", "Keep it like this")
+        )
 
 
 class PeopleFilter(forms.Form):

@@ -15,7 +15,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.functional import cached_property
@@ -32,6 +32,8 @@ class MailAddressValidator(EmailValidator):
 validate_mail_address = MailAddressValidator()
 
 
+FEWEST = 5  # people a figure is about at least, whatever anybody sets
+validate_colour = RegexValidator(r"\A#[0-9A-Fa-f]{6}\Z", "Write the colour as # and six digits or letters, as #0B6763.")
 RANK = Coalesce("grade", -1, output_field=models.IntegerField())
 # How long leaving can be undone; the pairs of those who left end only afterwards (pairing.actions.withdraw_leavers).
 UNDO_LEAVING = timedelta(minutes=30)
@@ -60,12 +62,31 @@ class Organisation(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(max_length=120)
     set_up_at = models.DateTimeField()
+    # A line of this colour runs along the top of every page; no text stands on it, so any colour can be read.
+    colour = models.CharField(max_length=7, blank=True, validators=[validate_colour])
+    # From how many people on figures are told, where HR set more than the installation asks; never lowered.
+    smallest_group = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(name="one_organisation", condition=models.Q(id=1))]
+        constraints = [
+            models.CheckConstraint(name="one_organisation", condition=models.Q(id=1)),
+            models.CheckConstraint(name="five_people_or_more", condition=models.Q(smallest_group__gte=FEWEST)),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Logo(models.Model):
+    """The organisation's logo: a small picture that a browser only ever draws."""
+
+    organisation = models.OneToOneField(Organisation, primary_key=True, on_delete=models.CASCADE)
+    content = models.BinaryField()
+    kind = models.CharField(max_length=20)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"logo of {self.organisation}"
 
 
 class PersonQuerySet(models.QuerySet["User"]):
@@ -134,6 +155,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     left_at = models.DateTimeField(null=True, blank=True)
     is_staff = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    # Read with whoever is signed in (people.adapters.KnownPerson): what HR has set about the smallest group.
+    told_from: int | None
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 
-from people.models import Organisation, Role, SecondStepRemoval, User
+from people.models import Logo, Organisation, Role, SecondStepRemoval, User
 from record.erasure import when_erased
 from record.keys import locked_in
 from record.registry import COORDINATOR, EVERYONE, HR, MATCHER, ME, SYSTEM, Line, Stays, impersonal, keep
@@ -56,7 +56,8 @@ keep(
     ends=[Stays("It goes when the role is taken.")],
     plumbing=["id", "person"],
 )
-impersonal(Organisation, "The organisation's own name and when it was set up.")
+impersonal(Organisation, "The organisation's own name, its look, and from how many people on figures are told.")
+impersonal(Logo, "The organisation's logo.")
 _SIGNING_IN = "To sign you in, and to let you see where you are signed in."
 keep(
     Authenticator,

@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people import actions
-from people.access import PersonRequest, role_door
-from people.forms import PeopleFilter, RoleForm, UndoForm
-from people.models import UNDO_LEAVING, Role, User
+from people.access import PersonRequest, open_to_all, role_door
+from people.forms import OrganisationForm, PeopleFilter, RoleForm, UndoForm
+from people.models import UNDO_LEAVING, Logo, Organisation, Role, User
 from people.paging import leaf_of
 from people.queries import leavings, people_chosen, people_found
 from record.exports import XLSX, csv_text, xlsx_bytes
@@ -98,6 +99,43 @@ def undo_leaving(request: PersonRequest) -> HttpResponse:
     else:
         messages.warning(request, "That can no longer be undone. A roster that names them brings them back.")
     return redirect("people:people")
+
+
+@role_door(Role.Name.HR_ADMIN)
+def organisation(request: PersonRequest) -> HttpResponse:
+    """Set what the organisation is called, how it looks, and from how many people on figures are told."""
+    here = Organisation.objects.get()
+    initial = {"name": here.name, "colour": here.colour}
+    form = OrganisationForm(request.POST or None, request.FILES or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        told, now = dict(form.cleaned_data), timezone.now()
+        people = told.pop("smallest_group")
+        actions.set_look(**told, now=now)
+        try:
+            actions.raise_smallest_group(people, by=request.user, now=now)
+        except actions.LowerThanBefore:
+            messages.warning(request, "Somebody has raised the number of people meanwhile. It stays as they set it.")
+        else:
+            messages.info(request, f"It is kept like this. Figures are told from {people} people on.")
+        return redirect("people:organisation")
+    return render(request, "people/organisation.html", {"form": form, "logo": Logo.objects.only("changed_at").first()})
+
+
+@open_to_all
+@cache_control(public=True, max_age=86_400)
+def logo(_request: HttpRequest) -> HttpResponse:
+    """Hand the organisation's logo out, as a picture and nothing else."""
+    drawn = get_object_or_404(Logo)
+    return HttpResponse(bytes(drawn.content), content_type=drawn.kind)
+
+
+@open_to_all
+@cache_control(public=True, max_age=86_400)
+def look(_request: HttpRequest) -> HttpResponse:
+    """Hand the organisation's colour out as a style sheet: the page itself may hold no styles."""
+    colour = Organisation.objects.values_list("colour", flat=True).first()
+    text = f":root {{ --organisation: {colour}; }}\n" if colour else ""
+    return HttpResponse(text, content_type="text/css; charset=utf-8")
 
 
 @role_door(Role.Name.HR_ADMIN)

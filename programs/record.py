@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from people.models import User
 from programs.models import (
+    InvitationRun,
     OrientationPiece,
     OrientationRead,
     Outcome,
@@ -96,7 +97,21 @@ keep(
             keys=("data_key",),
         ),
     ],
-    plumbing=["id", "person", "data_key"],
+    plumbing=["id", "person", "data_key", "invited_with"],
+)
+keep(
+    InvitationRun,
+    title="Invitations you sent to many at once",
+    of=lambda person: InvitationRun.objects.filter(requested_by=person).select_related("program"),
+    lines=[
+        Line("program", "For which program", (ME, HR, COORDINATOR), _WHY, ROSTERS),
+        Line("requested_at", "When", (ME, HR, COORDINATOR), _WHY, ROSTERS),
+    ],
+    ends=[After(ROSTERS, "requested_at", "requested_at", only=~Q(state__in=InvitationRun.UNDER_WAY))],
+    plumbing=[
+        *("id", "state", "requested_by", "lease", "leased_until", "tries", "stage", "progress_done", "progress_total"),
+        *("finished_at", "failure", "people", "invited", "recalled", "recalled_at"),
+    ],
 )
 keep(
     OrientationRead,
@@ -280,7 +295,12 @@ when_erased(
 )
 when_erased(OrientationRead, goes=lambda person: OrientationRead.objects.filter(participation__person=person))
 when_erased(
-    Program, ProgramChange, RosterImport, RosterPart, stays="It was done for the program; your name is taken off."
+    Program,
+    ProgramChange,
+    InvitationRun,
+    RosterImport,
+    RosterPart,
+    stays="It was done for the program; your name is taken off.",
 )
 when_erased(RosterError, goes=lambda person: RosterError.objects.filter(sentence__icontains=person.email))
 when_erased(AccessRead, stays="Others see that their record was read; your name is taken off.")

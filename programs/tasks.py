@@ -6,7 +6,7 @@ from django.utils import timezone
 from leases.actions import run_waiting
 from programs import actions
 from programs.actions import forget_old_uploads, move_up, remind_of_orientations, run_roster_import
-from programs.models import RosterImport
+from programs.models import InvitationRun, RosterImport
 
 
 @shared_task(name="programs.run_roster_imports")
@@ -14,6 +14,12 @@ def run_roster_imports() -> None:
     """Apply rosters until none waits, and forget those that nobody applied."""
     run_waiting(RosterImport, run_roster_import, clock=timezone.now)
     forget_old_uploads(now=timezone.now())
+
+
+@shared_task(name="programs.run_invitations")
+def run_invitations() -> None:
+    """Invite many at once until no run waits."""
+    run_waiting(InvitationRun, actions.run_invitations, clock=timezone.now)
 
 
 @shared_task(name="programs.fill_places")

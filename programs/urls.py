@@ -36,6 +36,12 @@ urlpatterns = [
     path("programs/<uuid:program_id>/requests/answer/", views.answer_requests, name="answer_requests"),
     path("programs/<uuid:program_id>/invitations/", views.invitations, name="invitations"),
     path("programs/<uuid:program_id>/invitations/again/", views.invite_again, name="invite_again"),
+    path("programs/<uuid:program_id>/invitations/<uuid:bulk_id>/", views.invitation_run, name="invitation_run"),
+    path(
+        "programs/<uuid:program_id>/invitations/<uuid:bulk_id>/recall/",
+        views.recall_invitations,
+        name="recall_invitations",
+    ),
     path("programs/<uuid:program_id>/roster/", views.import_roster, name="import_roster"),
     path("programs/<uuid:program_id>/roster/<uuid:import_id>/", views.roster_import, name="roster_import"),
     path("programs/<uuid:program_id>/roster/<uuid:import_id>/columns/", views.roster_columns, name="roster_columns"),

@@ -40,6 +40,8 @@ def on_record(request: PersonRequest) -> HttpResponse:
         "sections": [section for section in sections if section.entries],
         "empty_sections": [section for section in sections if not section.entries],
         "seen_by": seen_by(sections),
+        "people": settings.SMALLEST_GROUP,
+        "pairs": settings.FEWEST_PAIRS,
         "looks": settings.LOOKS_IN_90_DAYS,
         "changes": changes_for(request.user),
         "switched": switched_for(request.user),
@@ -50,13 +52,20 @@ def on_record(request: PersonRequest) -> HttpResponse:
 @set_up_door
 def first_run(request: HttpRequest) -> HttpResponse:
     """Set an empty installation up: the organisation, its first HR admin, and whoever else is known already."""
-    form = FirstRunForm(request.POST or None, initial={"code": request.GET.get("code", "")})
+    form = FirstRunForm(request.POST or None, request.FILES or None, initial={"code": request.GET.get("code", "")})
     if request.method != "POST" or not form.is_valid():
         return render(request, "desk/first_run.html", {"form": form})
     told = form.cleaned_data
     try:
         people.set_up_organisation(
-            name=told["organisation"], zone=told["zone"], holders=form.holders, now=timezone.now()
+            name=told["organisation"],
+            zone=told["zone"],
+            holders=form.holders,
+            colour=told["colour"],
+            logo=told["logo"],
+            smallest_group=told["smallest_group"],
+            clocks=form.clocks,
+            now=timezone.now(),
         )
     except people.AlreadySetUp:
         raise Http404 from None

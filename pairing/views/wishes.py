@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from pairing import actions
 from pairing.forms import WishesForm, WishPolicyForm
 from pairing.queries import Told, across, found_across, told_by, wish_policy
 from people.access import PersonRequest
 from programs.access import ORGANISERS, participation_door, program_door
-from programs.actions import NotOpen
+from programs.actions import NotOpen, keep_history
 from programs.models import Participation, Program
 
 
@@ -49,7 +50,8 @@ def edit_wishes(request: PersonRequest, program: Program) -> HttpResponse:
     """Say what the program takes of its people's own input."""
     form = WishPolicyForm(request.POST or None, instance=wish_policy(program))
     if request.method == "POST" and form.is_valid():
-        actions.set_wish_policy(program, **form.cleaned_data)
+        now, told = timezone.now(), form.cleaned_data
+        keep_history(program, actions.set_wish_policy, program, by=request.user, now=now, **told)
         messages.info(request, "Kept. It counts from the next round on.")
         return redirect("pairing:edit_wishes", program.pk)
     return render(request, "pairing/edit_wishes.html", {"program": program, "form": form})

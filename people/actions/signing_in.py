@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from outbox.actions import post
 from people.models import SecondStepRemoval, User
 
-SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
+SIGN_IN = "people.adapters.KnownPerson"
 
 
 def sign_in(request: HttpRequest, person: User) -> None:

@@ -2,7 +2,13 @@
 
 from programs.actions.changes import CannotUndo, keep_history, note_change, undo_change, write_settings
 from programs.actions.held import NotOpen
-from programs.actions.invitations import invite_again
+from programs.actions.invitations import (
+    TooLateToRecall,
+    invite_again,
+    recall_invitations,
+    request_invitations,
+    run_invitations,
+)
 from programs.actions.joining import (
     AlreadyEnrolled,
     NoPlaceLeft,
@@ -82,6 +88,7 @@ __all__ = [
     "NotReady",
     "NotTakingPart",
     "NotYet",
+    "TooLateToRecall",
     "TooManyGrades",
     "TooManyPieces",
     "add_piece",
@@ -113,12 +120,15 @@ __all__ = [
     "pause",
     "pause_program",
     "read_pieces",
+    "recall_invitations",
     "remind_of_orientations",
     "remove_outcome",
     "remove_piece",
+    "request_invitations",
     "request_roster_import",
     "restore_orientation",
     "resume_program",
+    "run_invitations",
     "run_roster_import",
     "set_outcome",
     "set_switches",

@@ -8,7 +8,7 @@ from django.db import transaction
 from outbox.actions import post_all
 from people.models import User
 from programs.actions.held import unended
-from programs.models import Participation, Program
+from programs.models import InvitationRun, Participation, Program
 from record.keys import create_data_keys
 
 INVITED_AT_ONCE = 5_000  # so that a large roster's rows are not all held at once
@@ -21,7 +21,7 @@ def invite(program: Program, *, person: User, now: datetime) -> Participation:
 
 
 @transaction.atomic
-def invite_people(program: Program, *, people: Iterable[User], now: datetime) -> int:
+def invite_people(program: Program, *, people: Iterable[User], now: datetime, run: InvitationRun | None = None) -> int:
     """Invite people who were not asked before; return how many. The mails go out when the program is open."""
     program = unended(program)
     by_id = {person.pk: person for person in people}
@@ -30,7 +30,7 @@ def invite_people(program: Program, *, people: Iterable[User], now: datetime) ->
     for start in range(0, len(fresh), INVITED_AT_ONCE):
         some = fresh[start : start + INVITED_AT_ONCE]
         participations = Participation.objects.bulk_create(
-            Participation(program=program, person=person, data_key=data_key, invited_at=now)
+            Participation(program=program, person=person, data_key=data_key, invited_at=now, invited_with=run)
             for person, data_key in zip(some, create_data_keys(len(some), now=now), strict=True)
         )
         if program.is_open:

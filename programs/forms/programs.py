@@ -209,7 +209,10 @@ class ProgramForm(forms.ModelForm):
                 initial=amount_of(program.reminders, each.key),
             )
         if program._state.adding:
-            self.fields["is_pilot"].help_text = "Four sessions, three weeks apart. You can change that afterwards."
+            self.fields["is_pilot"].help_text = (
+                "Four sessions, three weeks apart, and ten places on each side; who comes later waits. "
+                "You can change that afterwards."
+            )
         else:
             self.initial["seen"] = seen_of(program, step.settings)
         if program.is_draft:
@@ -356,13 +359,13 @@ FROM_TEMPLATE = (
     "ground_rules",
     "policy",
 )
-PILOT = {"session_count": 4, "cadence_weeks": 3}
+PILOT = {"session_count": 4, "cadence_weeks": 3, "newcomer_places": 10, "senior_places": 10}
 
 
 def begun(draft: Program, told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a new program: what was told of it, the rest as in a draft, over as many days as there.
 
-    A pilot has fewer sessions, sooner.
+    A pilot has fewer sessions, sooner, and places for as many pairs as it may have; who comes later waits.
     """
     plain = {name: getattr(draft, name) for name in FROM_TEMPLATE}
     length = draft.ends_on - draft.starts_on

@@ -1,6 +1,7 @@
 """Nouns, split: programs and taking part in them, orientations, rosters."""
 
 from programs.models.changes import ProgramChange, ProgramChangeQuerySet
+from programs.models.invitations import InvitationRun
 from programs.models.orientations import OrientationPiece, OrientationPieceQuerySet, OrientationRead
 from programs.models.programs import (
     FEWEST_SESSIONS,
@@ -20,6 +21,7 @@ __all__ = [
     "FEWEST_SESSIONS",
     "MOST_SESSIONS",
     "NAMED_ROLES",
+    "InvitationRun",
     "OrientationPiece",
     "OrientationPieceQuerySet",
     "OrientationRead",

@@ -284,6 +284,10 @@ class Participation(models.Model):
     # Seals this person's gaps, reasons and answers in this program; made when the row is.
     data_key = models.OneToOneField(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
     invited_at = models.DateTimeField()
+    # With which bulk of invitations, so that it can be recalled.
+    invited_with = models.ForeignKey(
+        "programs.InvitationRun", null=True, editable=False, on_delete=models.SET_NULL, related_name="places"
+    )
     # The yes, which may have to wait for an answer or for a place.
     asked_at = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """Reads of programs, split: people and lists, readiness and history."""
 
-from programs.queries.invitations import Invited, invited_of, mails_of, tell_mails
+from programs.queries.invitations import RECALLABLE, Invited, invited_of, mails_of, runs_to_recall, tell_mails
 from programs.queries.programs import (
     SHOWN_IN_LINE,
     THINKING,
@@ -33,6 +33,7 @@ from programs.queries.readiness import (
 from programs.queries.switches import changes_for, switched_for, touched_by
 
 __all__ = [
+    "RECALLABLE",
     "SHOWN_IN_LINE",
     "THINKING",
     "WORDS_A_MINUTE",
@@ -62,6 +63,7 @@ __all__ = [
     "programs_of",
     "readiness_of",
     "reading",
+    "runs_to_recall",
     "switched_for",
     "tell_mails",
     "touched_by",

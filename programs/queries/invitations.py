@@ -2,12 +2,23 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from outbox.models import Message
 from programs.access import INVITATION_LASTS
-from programs.models import Participation, ParticipationQuerySet, Program
+from programs.models import InvitationRun, Participation, ParticipationQuerySet, Program
+
+# How long a bulk of invitations can be recalled.
+RECALLABLE = timedelta(hours=24)
+
+
+def runs_to_recall(program: Program, *, now: datetime) -> list[tuple[InvitationRun, datetime]]:
+    """Return the newest runs that can still be recalled, each with the moment until which."""
+    recent = program.invitation_runs.filter(
+        requested_at__gt=now - RECALLABLE, recalled_at=None, state=InvitationRun.State.DONE, invited__gt=0
+    )
+    return [(run, run.requested_at + RECALLABLE) for run in recent.order_by("-requested_at")[:3]]
 
 
 def mails_of(places: Collection[Participation]) -> dict[UUID, Message]:

@@ -1,6 +1,6 @@
 """Pages of programs, split by noun: programs, participations, orientations, rosters."""
 
-from programs.views.invitations import invitations, invite_again
+from programs.views.invitations import invitation_run, invitations, invite_again, recall_invitations
 from programs.views.joining import answer_requests, requests
 from programs.views.orientations import (
     add_piece,
@@ -46,6 +46,7 @@ __all__ = [
     "import_program",
     "import_roster",
     "invitation",
+    "invitation_run",
     "invitations",
     "invite_again",
     "invite_chosen",
@@ -58,6 +59,7 @@ __all__ = [
     "preview_program",
     "program",
     "programs",
+    "recall_invitations",
     "remove_piece",
     "requests",
     "restore_orientation",

@@ -1,10 +1,13 @@
 """Pages of invitations: who has not answered, how their mail stands, and inviting again."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from outbox.links import absolute
 from people.access import PersonRequest
@@ -13,7 +16,7 @@ from programs import actions
 from programs.access import ORGANISERS, program_door
 from programs.forms import ChosenForm, InvitationFilter
 from programs.models import Program
-from programs.queries import invited_of, tell_mails
+from programs.queries import invited_of, runs_to_recall, tell_mails
 
 
 @program_door(*ORGANISERS)
@@ -50,3 +53,27 @@ def invite_again(request: PersonRequest, program: Program) -> HttpResponse:
     else:
         messages.info(request, f"Invited again: {again}. Nobody gets more than one such mail a day.")
     return redirect("programs:invitations", program_id=program.pk)
+
+
+@program_door(*ORGANISERS)
+def invitation_run(request: PersonRequest, program: Program, bulk_id: UUID) -> HttpResponse:
+    """Show how far many invitations are, then what came of them; a poll gets the progress alone."""
+    run, now = get_object_or_404(program.invitation_runs, pk=bulk_id), timezone.now()
+    if request.htmx and not run.is_under_way:
+        return HttpResponseClientRefresh()
+    untils = [until for each, until in runs_to_recall(program, now=now) if each == run]
+    name = "programs/_invitation_progress.html" if request.htmx else "programs/invitation_run.html"
+    return render(request, name, {"program": program, "run": run, "until": untils[0] if untils else None})
+
+
+@program_door(*ORGANISERS)
+@require_POST
+def recall_invitations(request: PersonRequest, program: Program, bulk_id: UUID) -> HttpResponse:
+    """Take back what nobody has answered of many invitations."""
+    try:
+        back = actions.recall_invitations(get_object_or_404(program.invitation_runs, pk=bulk_id), now=timezone.now())
+    except actions.TooLateToRecall:
+        messages.warning(request, "These invitations cannot be taken back any more.")
+    else:
+        messages.info(request, f"Invitations taken back: {back}. Whoever has answered stays.")
+    return redirect("programs:participants", program_id=program.pk)

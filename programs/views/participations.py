@@ -18,9 +18,9 @@ from programs import actions
 from programs.access import ORGANISERS, enrol_door, invitation_door, is_new_here, program_door
 from programs.forms import EnrolForm, InviteForm, InviteToForm, ParticipantFilter
 from programs.models import Participation, Program
-from programs.queries import not_in
+from programs.queries import not_in, runs_to_recall
 
-MOST_INVITED = 2_000
+MOST_INVITED = 5_000
 MOST_FOUND = 20
 
 
@@ -36,6 +36,7 @@ def participants(request: PersonRequest, program: Program) -> HttpResponse:
     context = {
         "program": program,
         "leaf": leaf_of(listed, request.GET, by=["person__name", "pk"]),
+        "runs": runs_to_recall(program, now=timezone.now()),
         "filters": filters,
         "words": words,
         "is_filtered": bool(words or any(chosen.values())),
@@ -55,13 +56,14 @@ def invite_people(request: PersonRequest, program: Program) -> HttpResponse:
         messages.warning(request, "Nobody was ticked, so nobody was invited.")
         return redirect("programs:participants", program_id=program.pk)
     try:
-        invited = actions.invite_people(program, people=form.cleaned_data["chosen"], now=timezone.now())
+        people = [person.pk for person in form.cleaned_data["chosen"]]
+        run = actions.request_invitations(program, people=people, by=request.user, now=timezone.now())
     except actions.NotOpen:
         messages.warning(request, f"{program.name} has ended and takes nobody any more.")
     else:
-        people = "1 person is" if invited == 1 else f"{invited} people are"
+        who = "1 person is" if run.invited == 1 else f"{run.invited} people are"
         when = "The mails leave within a minute." if program.is_open else "The mails leave when the program opens."
-        messages.info(request, f"{people} newly invited. {when}")
+        messages.info(request, f"{who} newly invited. {when}")
     return redirect("programs:participants", program_id=program.pk)
 
 
@@ -77,14 +79,12 @@ def invite_chosen(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and count <= MOST_INVITED:
         program = form.cleaned_data["program"]
         try:
-            invited = actions.invite_people(program, people=chosen.active(), now=timezone.now())
+            people = list(chosen.active().values_list("pk", flat=True))
+            run = actions.request_invitations(program, people=people, by=request.user, now=timezone.now())
         except actions.NotOpen:
             form.add_error("program", "This program has ended meanwhile.")
         else:
-            messages.info(
-                request, f"Newly invited to {program.name}: {invited}. Whoever was asked before is not asked again."
-            )
-            return redirect("programs:participants", program_id=program.pk)
+            return redirect("programs:invitation_run", program_id=program.pk, bulk_id=run.pk)
     context = {"form": form, "count": count, "most": MOST_INVITED, "names": chosen.order_by("name")[:20]}
     return render(request, "programs/invite_chosen.html", context)
 

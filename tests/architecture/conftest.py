@@ -18,7 +18,7 @@ from outbox.models import Message
 from pairing.models import Pair, Rehearsal, Waiting, Way
 from people.models import User
 from profiles.models import SkillImport
-from programs.models import Participation, ProgramChange, RosterImport, Side
+from programs.models import InvitationRun, Participation, ProgramChange, RosterImport, Side
 from record.models import DeletionRun
 from sessions_app.access import CONFIRM
 from sessions_app.models import CalendarDelegate, Meeting
@@ -131,6 +131,7 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "message_id": Message.objects.get(kind="talk_asked", to=program.counsellor).pk,
         "key": "no-such-letter",
         "merge_id": uuid4(),
+        "bulk_id": InvitationRun.objects.create(program=program, requested_at=NOW).pk,
         "list_id": SkillImport.objects.create(file_name="list.csv", requested_at=NOW).pk,
         "form": "json",
         "file_type": "csv",

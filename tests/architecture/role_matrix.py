@@ -131,6 +131,10 @@ MATRIX: dict[str, Row] = {
     "pairing:resume_program": Row(ORGANISERS),
     # people
     "people:people": role("hr_admin"),
+    "people:organisation": role("hr_admin"),
+    # The world has no logo.
+    "people:logo": NOBODY,
+    "people:look": ANYBODY,
     "people:export_people": role("hr_admin"),
     "people:mark_as_left": role("hr_admin"),
     "people:undo_leaving": role("hr_admin"),
@@ -159,6 +163,8 @@ MATRIX: dict[str, Row] = {
     "programs:answer_requests": Row(ORGANISERS),
     "programs:invitations": Row(ORGANISERS),
     "programs:invite_again": Row(ORGANISERS),
+    "programs:invitation_run": Row(ORGANISERS),
+    "programs:recall_invitations": Row(ORGANISERS),
     "programs:invite_chosen": role("hr_admin"),
     "programs:import_roster": Row(ORGANISERS),
     "programs:roster_import": Row(ORGANISERS),

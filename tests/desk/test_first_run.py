@@ -12,6 +12,8 @@ from django.urls import reverse
 from desk import access
 from outbox.links import sign
 from people.models import Organisation, Role, User
+from record.clocks import CLOCKS
+from record.models import ClockSetting
 from tests.factories import make_organisation, make_person
 
 ADDRESS = reverse("desk:first_run")
@@ -24,6 +26,8 @@ def told_page(**more: str) -> dict[str, str]:
         "hr_admin_name": "Hal Admin",
         "hr_admin_email": "Hal@Meridian.example",
         "code": access.set_up_code(),
+        "smallest_group": "5",
+        **{f"clock_{key}": str(clock.usual) for key, clock in CLOCKS.items()},
         **more,
     }
 
@@ -65,7 +69,8 @@ def test_first_run_opens_to_the_operator_without_a_code(db, as_person):
     assert as_person(make_person()).get(ADDRESS).status_code == 403
 
 
-def test_first_run_sets_up_names_roles_and_a_test_mail(db, told):
+def test_first_run_sets_up_names_roles_look_promises_and_a_test_mail(db, told, settings):
+    settings.SMALLEST_GROUP = 5  # so that what is raised here ends with this test
     response = Client().post(
         ADDRESS,
         told_page(
@@ -73,11 +78,16 @@ def test_first_run_sets_up_names_roles_and_a_test_mail(db, told):
             counsellor_email="c@meridian.example",
             sponsor_name="Hal",
             sponsor_email="hal@meridian.example",
+            colour="#0B6763",
+            smallest_group="7",
+            clock_shared="91",
         ),
     )
 
     assert response.url == reverse("desk:home")
-    assert Organisation.objects.get().name == "Meridian Rail"
+    organisation = Organisation.objects.get()
+    assert (organisation.name, organisation.colour, organisation.smallest_group) == ("Meridian Rail", "#0B6763", 7)
+    assert list(ClockSetting.objects.values_list("clock", "days")) == [("shared", 91)]
     assert set(Role.objects.values_list("person__email", "role", "person__zone")) == {
         ("hal@meridian.example", "hr_admin", "Europe/Lisbon"),
         ("hal@meridian.example", "sponsor", "Europe/Lisbon"),
@@ -95,6 +105,9 @@ def test_first_run_sets_up_names_roles_and_a_test_mail(db, told):
         {"sponsor_name": "Sam"},
         {"counsellor_email": "c@meridian.example"},
         {"zone": "Mars/Olympus"},
+        {"smallest_group": "4"},
+        {"colour": "green"},
+        {"clock_shared": "365", "clock_status": "183"},
     ],
 )
 def test_first_run_keeps_what_was_typed_when_something_is_missing(db, wrong):

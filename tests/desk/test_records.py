@@ -277,7 +277,8 @@ ABOUT_NOBODY = {
     "programs:preview_program", "programs:remove_piece", "programs:restore_orientation", "programs:undo_change",
     "sessions_app:take_back_letters", "profiles:skills", "profiles:merge_skills", "profiles:undo_merge",
     "profiles:accept_words", "profiles:import_skills", "profiles:skill_import", "profiles:apply_skills",
-    "profiles:cancel_skills", "profiles:undo_skill_import",
+    "profiles:cancel_skills", "profiles:undo_skill_import", "people:organisation", "programs:invitation_run",
+    "programs:recall_invitations",
 }  # fmt: skip
 
 

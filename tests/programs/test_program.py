@@ -99,6 +99,7 @@ def test_create_program_begins_a_pilot_small(cast, as_person):
 
     program = Program.objects.get(name="Two Ways Again")
     assert (program.is_pilot, program.session_count, program.cadence_weeks) == (True, 4, 3)
+    assert (program.newcomer_places, program.senior_places) == (10, 10)
     assert program.ends_on - program.starts_on == timedelta(days=91)
 
 
