@@ -1,6 +1,7 @@
 """A sample release with invented figures: what leadership may expect before there is anything to tell."""
 
 from insights.data.definitions import (
+    ANSWERED,
     COMPLETED,
     GAVE,
     GOALS,
@@ -11,6 +12,7 @@ from insights.data.definitions import (
     PAIRS,
     RADAR,
     SESSIONS,
+    SHARES,
     WORTH,
     Block,
     Breakdown,
@@ -51,6 +53,25 @@ _STANDING = (("In discussion", 2), ("Under review", 3), ("Adopted", 2), ("Declin
 _STATES = [counted(ideas, of="ideas", label=state) for state, ideas in _STANDING]
 _IDEAS: list[Breakdown] = [{"key": "state", "title": "Where they stand", "cells": _STATES}]
 
+_EASE = ("very hard or hard", "hard to neither", "neither to easy", "easy or very easy")
+
+
+def _speaking(survey: str, title: str) -> Definition:
+    """Return the same question as it was asked at the start and at the end."""
+    words = f"How easy is it to say what you think to people far above or below you? ({title})"
+    says = "Averaged for each person, then over people."
+    return Definition(f"{survey}.speak_up", "confidence", words, says, ANSWERED, _EASE)
+
+
+_RECOMMEND = Definition(
+    "end.recommend",
+    "recommend",
+    "Would you recommend it to somebody you like?",
+    "People who tapped 8 or more out of 10.",
+    ANSWERED,
+    SHARES,
+)
+
 SAMPLE: tuple[Block, ...] = (
     JOINED.block(JOINED.told(5, of="at least 25 people")),
     PAIRS.block(counted(14, of="pairs")),
@@ -62,5 +83,9 @@ SAMPLE: tuple[Block, ...] = (
     WORTH.block(WORTH.told(2, of=_OF), _by(WORTH, 2, 3)),
     LEARNED.block(LEARNED.told(4, of=_OF), _by(LEARNED, 5, 3)),
     GAVE.block(GAVE.told(3, of=_OF), _by(GAVE, 3, 4)),
+    *(
+        each.block(each.told(step, of=_OF))
+        for each, step in ((_speaking("start", "before"), 1), (_speaking("end", "after"), 2), (_RECOMMEND, 5))
+    ),
     IDEAS.block(counted(9, of="ideas"), _IDEAS),
 )

@@ -26,7 +26,7 @@ def test_plots_say_what_their_tables_say(cast, open_browser, address):
 
     plots = page.locator("[data-plot]")
     drawn = {plot.get_attribute("data-plot"): plot for plot in plots.all()}
-    assert (plots.count(), sorted(drawn)) == (5, ["counts", "mirror", "spans", "time"])
+    assert (plots.count(), sorted(drawn)) == (7, ["counts", "mirror", "spans", "time"])
     for kind, plot in drawn.items():
         row = "tr[data-row=sessions]" if kind == "time" else "tbody tr"
         table = page.locator(f"#{plot.get_attribute('data-table')}")
