@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 
 from feedback.models import Answer
 from feedback.queries import questions_of
@@ -126,3 +127,23 @@ def words_of(release: Release) -> list[tuple[str, list[str]]]:
         said.setdefault(answer.question, []).append(texts[answer.pk])
     titles = {asked.key: asked.title for asked in questions_of(program)} if said else {}
     return [(titles.get(question, ""), told) for question, told in said.items()]
+
+
+def month_in_figures(program: Program) -> list[str]:
+    """Return a line for the outcome and for each figure over everybody of the newest release; none without one."""
+    newest = program.releases.done().first()
+    if newest is None or newest.finished_at is None:
+        return []
+    lines = [
+        f"{row['outcome'].text}: {_number(row['outcome'].latest)} now, from {_number(row['outcome'].baseline)} "
+        f"to a target of {_number(row['outcome'].target)} {row['outcome'].unit}".rstrip()
+        for row in outcomes_of(program)
+        if row["outcome"].latest is not None
+    ]
+    told = [(block["title"], block["overall"]) for block in blocks_of(newest) if "value" in block["overall"]]
+    lines += [f"{title}: {cell['value']} ({cell['of']})" for title, cell in told]
+    return [*lines, f"Out of release {newest.number} of {date_format(newest.finished_at, 'j F Y')}."] if told else []
+
+
+def _number(value: Decimal | None) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".") if value is not None else ""

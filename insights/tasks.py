@@ -18,3 +18,9 @@ def compute_releases() -> None:
 def tally_programs() -> None:
     """Bring the tallies of running programs up to date."""
     actions.tally_programs(now=timezone.now())
+
+
+@shared_task(name="insights.tell_sponsors")
+def tell_sponsors() -> None:
+    """Post the month in figures to sponsors who have not had it."""
+    actions.tell_sponsors(now=timezone.now())

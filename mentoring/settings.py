@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
     "feedback surveys": _every("feedback.send_feedback_surveys", minutes=5),
     "releases": _every("insights.compute_releases", seconds=20),
     "tallies": _every("insights.tally_programs", minutes=10),
+    "the month in figures": _every("insights.tell_sponsors", hours=6),
     "talk offers": _every("counsel.offer_talks", minutes=10),
     "changes": _every("programs.tell_changes", minutes=5),
     "deletion": _every("record.delete_expired", hours=1),

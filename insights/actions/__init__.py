@@ -1,6 +1,7 @@
-"""Verbs of insights, split: tallies of scheduling, breakdowns, releases, what was done about them."""
+"""Verbs of insights, split: tallies of scheduling, breakdowns, releases, the sponsor's month, what was done."""
 
 from insights.actions.breakdowns import BadBands, declare_breakdowns
+from insights.actions.months import tell_sponsors
 from insights.actions.releases import REST, SwitchedOff, TooSoon, compute_release, refusal, request_release
 from insights.actions.replies import edit_reply, remove_reply, write_reply
 from insights.actions.tallies import SETTLING, tally, tally_programs
@@ -19,5 +20,6 @@ __all__ = [
     "request_release",
     "tally",
     "tally_programs",
+    "tell_sponsors",
     "write_reply",
 ]
