@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +17,7 @@ from insights.data.breakdowns import Band
 from insights.data.measures import Measure
 from insights.suppression import OTHER, People, Way
 from pairing.models import Pair
-from profiles.models import Level, Skill, SkillOffered
-from profiles.queries import gaps_of
+from profiles.models import Gap, Level, Skill
 from programs.models import Participation, Program, Side
 from record.sealing import keyed_hasher, open_values
 from sessions_app.models import Closing
@@ -118,27 +116,28 @@ def answered(
 ) -> dict[tuple[str, str], Facts]:
     """Return what each person answered in one batch by survey and question: a mean, or how often they agreed.
 
-    One statement, however many questions: the database counts, one row a person and question comes back.
+    One statement, however many questions: the database counts, one row a person comes back.
     """
-    shares = [_to(each) & Q(choice__gte=each.agrees) for each in measures if each.agrees is not None]
-    columns = {
-        "pair": Min("pair_hash"),
-        "total": Sum("choice"),
-        "times": Count("pk"),
-        "agreed": Count("pk", filter=reduce(or_, shares, Q(pk__in=[]))),
-    }
-    answers = Answer.objects.filter(reduce(or_, map(_to, measures), Q(pk__in=[])), program=program, batch=batch)
-    rows = answers.taps().order_by().values_list("survey", "question", "person_hash").annotate(**columns)
-    known = {each.place: each for each in measures}
-    found = {each.place: Facts() for each in measures}
-    for survey, question, person, pair, total, times, agreed in rows:
-        measure, facts = known[survey, question], found[survey, question]
+    columns: dict[str, Any] = {"pair": Min("pair_hash")}
+    for at, measure in enumerate(measures):
+        to = _to(measure)
+        columns[f"times_{at}"] = Count("pk", filter=to)
+        if measure.agrees is None:
+            columns[f"told_{at}"] = Sum("choice", filter=to, default=0)
+        else:
+            columns[f"told_{at}"] = Count("pk", filter=to & Q(choice__gte=measure.agrees))
+    answers = Answer.objects.filter(program=program, batch=batch).taps().order_by()
+    found = [Facts() for _ in measures]
+    for person, pair, *counts in answers.values_list("person_hash").annotate(**columns):
         number = cohort.number(person)
-        # On every scale the lowest choice counts as 1.
-        facts.value_of[number] = total / times + 1 - measure.begins if measure.agrees is None else agreed / times
-        if pair:
-            facts.pair_of[number] = cohort.pair(pair)
-    return found
+        home = cohort.pair(pair) if pair else None
+        for measure, facts, times, told in zip(measures, found, counts[::2], counts[1::2], strict=True):
+            if times:
+                # On every scale the lowest choice counts as 1.
+                facts.value_of[number] = told / times + (1 - measure.begins if measure.agrees is None else 0)
+                if home is not None:
+                    facts.pair_of[number] = home
+    return {measure.place: facts for measure, facts in zip(measures, found, strict=True)}
 
 
 def taken(program: Program, batch: int, measure: Measure, cohort: Cohort) -> dict[int, People]:
@@ -196,24 +195,28 @@ class Radar:
 
 def radar(program: Program, cohort: Cohort, *, after: datetime, until: datetime) -> Radar:
     """Return the radar of the people whose first pair began within a time; their gaps are opened here."""
-    first = Pair.objects.filter(program=program).values_list("newcomer", "senior").annotate(at=Min("began_at"))
-    seen: dict[UUID, tuple[datetime, int]] = {}
-    for at, (newcomer, senior, began) in enumerate(first.order_by("at")):
-        for place in (newcomer, senior):
-            seen.setdefault(place, (began, at))
-    pair_of_place = {place: at for place, (began, at) in seen.items() if after < began <= until}
-    places = list(Participation.objects.filter(pk__in=pair_of_place).only("pk", "person_id"))
+    begun = Pair.objects.filter(program=program, began_at__lte=until)
+    first: dict[UUID, tuple[datetime, int]] = {}
+    rows = begun.order_by("began_at").values_list("newcomer", "senior", "began_at")
+    for at, (newcomer, senior, began) in enumerate(rows):
+        first.setdefault(newcomer, (began, at))
+        first.setdefault(senior, (began, at))
+    pair_of = {cohort.of_place[place]: at for place, (began, at) in first.items() if began > after}
+    new = begun.filter(began_at__gt=after)
+    places = Participation.objects.filter(Q(pk__in=new.values("newcomer")) | Q(pk__in=new.values("senior")))
     kinds = dict(Skill.objects.values_list("pk", "kind"))
     lacking, offering = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
-    for place, wants in gaps_of(places).items():
-        for skill in wants.keys() & kinds.keys():
-            lacking[kinds[skill]].add(cohort.of_place[place])
-    number_of = {place.person_id: cohort.of_place[place.pk] for place in places}
-    offers = SkillOffered.objects.filter(person__in=number_of, level__gte=Level.CAN_DO)
-    for person, skill in offers.values_list("person_id", "skill_id"):
-        offering[kinds[skill]].add(number_of[person])
+    gaps = Gap.objects.filter(participation__in=places)
+    for text, place in open_values(gaps, "want", "participation_id", sealed_by="participation__data_key"):
+        kind, person = kinds.get(json.loads(text)["skill"]), cohort.of_place[place]
+        if kind is not None and person in pair_of:
+            lacking[kind].add(person)
+    offers = places.filter(person__skills_offered__level__gte=Level.CAN_DO)
+    for place, skill in offers.values_list("pk", "person__skills_offered__skill"):
+        if cohort.of_place[place] in pair_of:
+            offering[kinds[skill]].add(cohort.of_place[place])
     return Radar(
-        {cohort.of_place[place]: at for place, at in pair_of_place.items()},
+        pair_of,
         {kind: frozenset(people) for kind, people in lacking.items()},
         {kind: frozenset(people) for kind, people in offering.items()},
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from feedback.models import Answer
 from feedback.queries import questions_of
@@ -97,6 +97,9 @@ def _compute(release: Release, *, now: datetime) -> None:
     Its first statement holds the row, so that no other worker claims it however long this takes.
     """
     report(release, stage="Counting", done=0, total=0, now=now)
+    with connection.cursor() as cursor:
+        # Half a million answers are grouped in memory then, not by sorting them on the disk.
+        cursor.execute("SET LOCAL work_mem = '128MB'")
     program = release.program
     tally(program, now=now)
     cohort = cohort_of(program, release.breakdowns.get("ways", []), release.breakdowns.get("bands", []))
