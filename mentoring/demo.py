@@ -44,6 +44,7 @@ from mentoring.demo_data import (
 )
 from outbox.actions import drop_overdue, set_preferences
 from pairing.actions import answer_proposal, end_pair, publish_round, request_round, run_round
+from pairing.engine.ready import make_ready
 from pairing.models import Pair, Proposal, Round
 from people.actions import grant_role, set_up_organisation, upsert_people
 from people.models import Organisation, Role, User
@@ -106,6 +107,7 @@ def load_demo(*, now: datetime) -> bool:
     people = _staff(now=now - timedelta(weeks=60))
     for key, profile in PROFILES.items():
         _fill_in(people[key], profile, skills, now=now - timedelta(weeks=50))
+    make_ready()  # compiled beside until here, where people are paired
     programs = {demo.phase: _walk(demo, people, skills, now=now) for demo in PROGRAMS}
     for idea in IDEAS:
         _share(idea, people, now=now)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.choose import Heap, mend, pop, push
-from pairing.engine.codes import Codes, Ints, Words
+from pairing.engine.codes import Codes, Ints, Small, Words
 from pairing.engine.compiled import compiled, part
-from pairing.engine.look import look, row_of
+from pairing.engine.heap import Heap, mend, pop, push
+from pairing.engine.look import Row, look, row_of
 from pairing.engine.problem import Edges, Problem
 
 SEED = 2025  # this baseline is the only place where chance enters
@@ -50,12 +50,13 @@ def at_random(problem: Problem, tell: Tell) -> Edges:
     """Newcomers in random order take a random admissible senior with room, round after round while places last."""
     taken = _taken(problem)
     chance = np.array([SEED], dtype=np.uint64)
+    row, some = row_of(problem.codes), np.empty(len(taken.room), np.int64)
     waiting = np.flatnonzero(taken.left)
     while len(waiting):
         shuffle(waiting, chance)
         before, start = taken.total[0], 0
         while start < len(waiting):
-            start = draw(problem.codes, taken, waiting, chance, start, BUDGET)
+            start = draw(problem.codes, taken, waiting, chance, row, some, start, BUDGET)
             tell(start, len(waiting))
         served = taken.row[before : taken.total[0]]
         waiting = np.sort(served[taken.left[served] > 0])
@@ -74,8 +75,9 @@ def greedy(problem: Problem, tell: Tell) -> Edges:
     keys, items, places = np.zeros(n, np.int64), np.zeros(n, np.int64), np.full(n, NONE, dtype=np.int64)
     keys[: len(rows)], items[: len(rows)], places[rows] = rows * m, rows, np.arange(len(rows))
     heap = Heap(keys, items, places, np.array([len(rows)], dtype=np.int64))
+    row, best, columns = row_of(problem.codes), np.empty(width, np.int64), np.empty(width, np.int32)
     while heap.size[0]:
-        take(problem.codes, taken, lists, heap, problem.top_score, BUDGET)
+        take(problem.codes, taken, lists, heap, row, best, columns, problem.top_score, BUDGET)
         tell(int(taken.total[0]), problem.room.most)
     return _edges(taken)
 
@@ -142,11 +144,12 @@ def _take(taken: Taken, i: int, j: int, weak: int, score: int) -> None:
 
 
 @compiled
-def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, budget: int) -> int:
-    """Each waiting newcomer from `start` on takes an open senior by chance; returns who is next."""
+def draw(
+    codes: Codes, taken: Taken, waiting: Ints, chance: Words, row: Row, some: Ints, start: int, budget: int
+) -> int:
+    """Each waiting newcomer from `start` on takes an open senior by chance; returns who is next. some: room for all."""
     m = len(taken.room)
-    row = row_of(m, len(codes.week.seniors))
-    mask, room, some = row.mask, taken.room, np.empty(m, np.int64)
+    mask, room = row.mask, taken.room
     for at in range(start, len(waiting)):
         if budget <= 0:
             return at
@@ -168,15 +171,15 @@ def draw(codes: Codes, taken: Taken, waiting: Ints, chance: Words, start: int, b
             entry = taken.following[entry]
         if count > 0:
             j = some[_next(chance) % count]
-            _take(taken, i, j, row.weak[j], row.score[j])
+            _take(taken, i, j, np.int64(row.weak[j]), np.int64(row.score[j]))
     return len(waiting)
 
 
 @part
-def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints, lists: Lists, keys: Ints) -> None:
+def _list(taken: Taken, i: int, row: Row, lists: Lists, keys: Ints, columns: Small) -> None:
     """Make newcomer i's list of the best seniors with room: the best first, ties by ids."""
     m, width, room = len(taken.room), lists.column.shape[1], taken.room
-    columns = np.zeros(width, np.int32)
+    row_score, row_mask, row_weak = row.score, row.mask, row.weak
     keys[:] = NONE
     open_, least = 0, NONE
     for j in range(m):
@@ -201,22 +204,22 @@ def _list(taken: Taken, i: int, row_score: Ints, row_mask: Ints, row_weak: Ints,
 
 
 @compiled
-def take(codes: Codes, taken: Taken, lists: Lists, heap: Heap, top: int, budget: int) -> None:
-    """Take pair after pair until so much work is done, or none is left.
+def take(
+    codes: Codes, taken: Taken, lists: Lists, heap: Heap, row: Row, keys: Ints, columns: Small, top: int, budget: int
+) -> None:
+    """Take pair after pair until so much work is done, or none is left. keys, columns: room for a list.
 
     Each newcomer stands in the heap with what they could take next, at its score; at the end of a list that left
     some out, with the score of the best of those.
     """
     n, m = len(taken.left), len(taken.room)
-    row = row_of(m, len(codes.week.seniors))
-    keys = np.empty(lists.column.shape[1], np.int64)
     while heap.size[0] > 0 and budget > 0:
         budget -= 50
         i = pop(heap)
         at = lists.at[i]
         if at == lists.length[i]:
             look(codes, i, row)
-            _list(taken, i, row.score, row.mask, row.weak, lists, keys)
+            _list(taken, i, row, lists, keys, columns)
             budget -= 6 * m
         else:
             j = lists.column[i, at]

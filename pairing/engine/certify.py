@@ -21,9 +21,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Marks, Mask, encode, marked, marks_of
+from pairing.engine.codes import PINNED, PREFERRED, Codes, Ints, Marks, Mask, Small, encode, marked, marks_of
 from pairing.engine.compiled import compiled, part
-from pairing.engine.look import PIN, look, row_of
+from pairing.engine.look import PIN, Row, look, row_of
 from pairing.engine.nouns import Bound, Instance, NotOptimal, Pair, Result, Units
 from pairing.engine.policy import Policy
 
@@ -38,7 +38,7 @@ REASONS = (
 )
 
 # Columns of the survey's totals, and after them for each proof: primal and dual in halves of 32 bits, first pairs.
-TOP_SCORE, PREFERRED, PLACED, TWO_WAY, WEAKEST, TOTAL = range(6)
+TOP_SCORE, WANTED, PLACED, TWO_WAY, WEAKEST, TOTAL = range(6)
 PRIMAL, DUAL, FIRST = 0, 2, 4
 FULL = 1 << 20  # a bit of the mask beyond those of the rules: no place left with the senior
 NONE = -(2**62)
@@ -93,10 +93,11 @@ def certify(
     n, m = len(ground.newcomers_left), len(ground.seniors_left)
     sums = np.zeros(6 + 5 * len(bounds), dtype=np.int64)
     step = max(1, BUDGET // (16 * max(1, m)))
+    row, out = row_of(ground.codes), np.empty(m, np.int64)
     for start in range(0, n, step):
         if progress:
             progress("proving", start, n)
-        reason, which, i, j = survey(ground, proof, start, min(start + step, n), sums)
+        reason, which, i, j = survey(ground, proof, row, out, start, min(start + step, n), sums)
         if reason >= 0:
             pair: Pair = int(ground.codes.newcomers[i]), int(ground.codes.seniors[j])
             raise NotOptimal(REASONS[reason].format(NAMES[which]), pair)
@@ -130,7 +131,7 @@ def _ground(instance: Instance, policy: Policy, result: Result) -> Ground:
         raise NotOptimal("a pin is missing", min(instance.pins - set(pairs)))
     chosen = np.array(sorted((row[a], column[b]) for a, b in pairs), dtype=np.int64).reshape(-1, 2)
     sides = (codes.newcomers, codes.places_of_newcomers), (codes.seniors, codes.places_of_seniors)
-    pins, left = marked(codes.pinned), []
+    pins, left = marked(codes.marks, PINNED), []
     for axis, (ids, places) in enumerate(sides):
         over = np.bincount(chosen[:, axis], minlength=len(ids)) > places
         if over.any():
@@ -138,7 +139,7 @@ def _ground(instance: Instance, policy: Policy, result: Result) -> Ground:
         # Nobody can use more places than there are partners.
         left.append(np.minimum(places - np.bincount(pins[:, axis], minlength=len(ids)), len(sides[1 - axis][0])))
     unpinned = np.bincount(pins[:, 0], minlength=len(row)) == 0
-    return Ground(codes, marks_of(chosen, len(row)), left[0], left[1], unpinned)
+    return Ground(codes, marks_of([chosen], len(row)), left[0], left[1], unpinned)
 
 
 def _proof(bounds: list[Bound], ground: Ground) -> Proof:
@@ -234,9 +235,9 @@ def _reduced(units: Ints, threshold: int, own: int, p: Ints, weak: Ints, score: 
 
 
 @part
-def _full(left: Ints, mask: Ints) -> None:
+def _full(left: Ints, own: int, mask: Ints) -> None:
     for j in range(len(mask)):
-        mask[j] |= FULL if left[j] <= 0 else 0
+        mask[j] |= FULL if (left[j] <= 0) | (own <= 0) else 0
 
 
 @part
@@ -248,27 +249,26 @@ def _top(score: Ints, mask: Ints) -> int:
 
 
 @compiled
-def survey(ground: Ground, proof: Proof, start: int, stop: int, sums: Ints) -> tuple[int, int, int, int]:
-    """Go through all pairs of newcomers start..stop; add up the sums of the head of this file.
+def survey(
+    ground: Ground, proof: Proof, row: Row, out: Ints, start: int, stop: int, sums: Ints
+) -> tuple[int, int, int, int]:
+    """Go through all pairs of newcomers start..stop; add up the sums of the head of this file. row, out: room.
 
     Returns (place in REASONS, which proof, newcomer, senior) of the first pair that refutes, else −1s.
     """
-    codes, chosen, prefers = ground.codes, ground.chosen, ground.codes.preferred
-    m = len(ground.seniors_left)
-    row, out, none = row_of(m, len(codes.week.seniors)), np.empty(m, np.int64), (-1, -1, -1, -1)
+    codes, chosen, marks = ground.codes, ground.chosen, ground.codes.marks
+    m, none = len(ground.seniors_left), (-1, -1, -1, -1)
     weak, score, mask = row.weak, row.score, row.mask
     for i in range(start, stop):
         look(codes, i, row)
-        if ground.newcomers_left[i] > 0:
-            _full(ground.seniors_left, mask)
-        else:
-            mask |= FULL
+        _full(ground.seniors_left, ground.newcomers_left[i], mask)
         sums[TOP_SCORE] = max(sums[TOP_SCORE], _top(score, mask))
-        for at in range(prefers.starts[i], prefers.starts[i + 1]):
-            sums[PREFERRED] += 1 if mask[prefers.columns[at]] == 0 else 0
+        prefers = marks.columns[marks.starts[PREFERRED, i] : marks.starts[PREFERRED, i + 1]]
+        for j in prefers:
+            sums[WANTED] += 1 if mask[j] == 0 else 0
         free = 0
-        for at in range(chosen.starts[i], chosen.starts[i + 1]):
-            j = chosen.columns[at]
+        pairs = chosen.columns[chosen.starts[0, i] : chosen.starts[0, i + 1]]
+        for j in pairs:
             sums[PLACED] += 1
             sums[TWO_WAY] += 1 if weak[j] > 0 else 0
             sums[TOTAL] += score[j]
@@ -284,13 +284,12 @@ def survey(ground: Ground, proof: Proof, start: int, stop: int, sums: Ints) -> t
             first = units[0] if ground.unpinned[i] else 0
             own = proof.u[k, i] - first
             largest = _reduced(units, proof.thresholds[k], own, proof.p[k], weak, score, mask, out)
-            for at in range(prefers.starts[i], prefers.starts[i + 1]):
-                j = prefers.columns[at]
+            for j in prefers:
                 if out[j] != NONE:
                     out[j] += units[4]
                     largest = max(largest, out[j])
             sums[base + FIRST] += 1 if free > 0 and ground.unpinned[i] else 0
-            fault = _weigh_chosen(ground, proof, i, k, weak, score, mask, out, sums)
+            fault = _weigh_chosen(pairs, prefers, proof, i, k, row, out, sums)
             if fault[0] >= 0:
                 return fault
             if largest > 0:
@@ -304,25 +303,17 @@ def survey(ground: Ground, proof: Proof, start: int, stop: int, sums: Ints) -> t
 
 @part
 def _weigh_chosen(
-    ground: Ground,
-    proof: Proof,
-    i: int,
-    k: int,
-    weak: Ints,
-    score: Ints,
-    mask: Ints,
-    out: Ints,
-    sums: Ints,
+    pairs: Small, prefers: Small, proof: Proof, i: int, k: int, row: Row, out: Ints, sums: Ints
 ) -> tuple[int, int, int, int]:
     """Add the newcomer's chosen pairs to the primal value, and in a strict proof to the dual value."""
-    units, base, chosen, prefers = proof.units[k], 6 + 5 * k, ground.chosen, ground.codes.preferred
-    for at in range(chosen.starts[i], chosen.starts[i + 1]):
-        j = np.int64(chosen.columns[at])
-        if mask[j] & PIN:
+    units, base = proof.units[k], 6 + 5 * k
+    for column in pairs:
+        j = np.int64(column)
+        if row.mask[j] & PIN:
             continue
-        value = units[1] + (units[2] if weak[j] > 0 else 0) + units[3] * score[j]
-        for place in range(prefers.starts[i], prefers.starts[i + 1]):
-            value += units[4] if prefers.columns[place] == j else 0
+        value = units[1] + (units[2] if row.weak[j] > 0 else 0) + units[3] * row.score[j]
+        for other in prefers:
+            value += units[4] if other == j else 0
         _add(sums, base + PRIMAL, value)
         if not proof.strict[k]:
             continue

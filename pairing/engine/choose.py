@@ -13,197 +13,15 @@ Source: Ahuja, Magnanti, Orlin, Network Flows (1993), 9.7; Jonker, Volgenant, Co
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, Small
-from pairing.engine.compiled import compiled, part
-from pairing.engine.look import Row, look, row_of
-from pairing.engine.nouns import Units
+from pairing.engine.codes import PREFERRED, Codes, Ints, Small
+from pairing.engine.compiled import compiled, once, part
+from pairing.engine.heap import mend, pop, push
+from pairing.engine.look import look
+from pairing.engine.state import COLUMNS, FAR, NONE, ROWS, SEARCHES, WORK, Scratch, State, is_chosen, put_in, take_out
 
-LIST = 24
-ENTRIES = 2**16  # lists may be longer than LIST while all of them together have no more
 BUDGET = 200_000_000  # steps of work between two signs of progress, about 0.2 seconds
-FAR = 2**61  # beyond any sum of values
-NONE = -FAR
-
-
-class Heap(NamedTuple):
-    """Items by key, the least first; places: where an item is, -1: not in it."""
-
-    keys: Ints
-    items: Ints
-    places: Ints
-    size: Ints
-
-
-class Scratch(NamedTuple):
-    """One newcomer with every senior; keys and columns: a list being made."""
-
-    row: Row
-    value: Ints
-    key: Ints
-    keys: Ints
-    columns: Small
-
-
-class State(NamedTuple):
-    """A choice under way. Positions, not ids.
-
-    units: first, pair, two_way, score, prefer. fresh: 1 where the first place earns `first`; places: of newcomers
-    still in play. row_weak, column_weak: the largest weaker side anybody can find. columns, values, length, bound: each
-    newcomer's list, and what no other pair exceeds. Chosen pairs are entries with row, column and value, in a list for
-    each newcomer (row_head, row_next) and each senior; free_entries is a stack.
-    """
-
-    units: Ints
-    threshold: int
-    fresh: Ints
-    places: Ints
-    room: Ints
-    worth: Ints
-    price: Ints
-    row_weak: Ints
-    column_weak: Ints
-    columns: Small
-    values: Ints
-    length: Ints
-    bound: Ints
-    entry_row: Ints
-    entry_column: Ints
-    entry_value: Ints
-    row_head: Ints
-    row_next: Ints
-    column_head: Ints
-    column_next: Ints
-    free_entries: Ints
-    free_count: Ints
-    # One search: distances, how each was reached, what was touched; and a heap of seniors, newcomers and new looks.
-    column_far: Ints
-    column_from: Ints
-    row_far: Ints
-    row_from: Ints
-    seen: Ints
-    touched_columns: Ints
-    touched_rows: Ints
-    counts: Ints
-    stack: Ints
-    heap: Heap
-
-
-def state_of(units: Units, threshold: int, places: tuple[Ints, Ints], fresh: Mask) -> State:
-    """Nothing chosen yet. places: of newcomers and of seniors beside the pins; fresh: whose first pair is to come."""
-    n, m = (len(each) for each in places)
-    # Nobody can use more places than there are partners; one more keeps "has room" true.
-    newcomers, seniors = np.minimum(places[0], m + 1), np.minimum(places[1], n + 1)
-    entries = int(min(newcomers.sum(), seniors.sum())) + 1
-
-    def full(size: int, value: int) -> Ints:
-        return np.full(size, value, dtype=np.int64)
-
-    width = min(max(LIST, ENTRIES // max(1, n)), m)
-    return State(
-        units=np.array([units.first, units.pair, units.two_way, units.score, units.prefer], dtype=np.int64),
-        threshold=threshold,
-        fresh=fresh.astype(np.int64),
-        places=newcomers.astype(np.int64),
-        room=seniors.astype(np.int64),
-        worth=full(n, 0),
-        price=full(m, 0),
-        row_weak=full(n, 0),
-        column_weak=full(m, 0),
-        columns=np.zeros((n, width), dtype=np.int32),
-        values=np.zeros((n, width), dtype=np.int64),
-        length=full(n, 0),
-        bound=full(n, NONE),
-        entry_row=full(entries, 0),
-        entry_column=full(entries, 0),
-        entry_value=full(entries, 0),
-        row_head=full(n, -1),
-        row_next=full(entries, -1),
-        column_head=full(m, -1),
-        column_next=full(entries, -1),
-        free_entries=np.arange(entries, dtype=np.int64)[::-1].copy(),
-        free_count=full(1, entries),
-        column_far=full(m, FAR),
-        column_from=full(m, -1),
-        row_far=full(n, FAR),
-        row_from=full(n, -1),
-        seen=full(n, 0),
-        touched_columns=full(m, 0),
-        touched_rows=full(n, 0),
-        counts=full(4, 0),
-        stack=full(n + 1, 0),
-        heap=Heap(full(m + 2 * n, 0), full(m + 2 * n, 0), full(m + 2 * n, -1), full(1, 0)),
-    )
-
-
-def outcome(state: State, seniors: Ints) -> tuple[Ints, tuple[Ints, Ints]]:
-    """The chosen pairs as sorted (row, column), and (worths, prices).
-
-    seniors: their places. Who has a single place takes what their pair is worth beyond its prices, so that with one
-    place each on one side the prices alone add up to the value.
-    """
-    used = np.ones(len(state.entry_row), dtype=np.bool_)
-    used[state.free_entries[: state.free_count[0]]] = False
-    rows, columns, values = state.entry_row[used], state.entry_column[used], state.entry_value[used]
-    single = seniors[columns] == 1
-    beyond = values - state.worth[rows] - state.price[columns]
-    price = state.price.copy()
-    price[columns[single]] += beyond[single]
-    pairs = np.column_stack([rows, columns])[np.lexsort((columns, rows))]
-    return pairs, (state.worth, price)
-
-
-# Places in `counts`.
-COLUMNS, ROWS, WORK, SEARCHES = range(4)
-
-
-@part
-def push(heap: Heap, key: int, item: int) -> None:
-    """Put in, or move up."""
-    keys, items, places = heap.keys, heap.items, heap.places
-    at = places[item]
-    if at < 0:
-        at = heap.size[0]
-        heap.size[0] += 1
-    while at > 0:
-        parent = (at - 1) >> 1
-        if keys[parent] <= key:
-            break
-        keys[at], items[at] = keys[parent], items[parent]
-        places[items[at]] = at
-        at = parent
-    keys[at], items[at] = key, item
-    places[item] = at
-
-
-@part
-def pop(heap: Heap) -> int:
-    """Take out what has the least key."""
-    keys, items, places = heap.keys, heap.items, heap.places
-    top = items[0]
-    places[top] = -1
-    heap.size[0] -= 1
-    size = heap.size[0]
-    if size == 0:
-        return top
-    key, item, at = keys[size], items[size], 0
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at], items[at] = keys[child], items[child]
-        places[items[at]] = at
-        at = child
-    keys[at], items[at] = key, item
-    places[item] = at
-    return top
 
 
 @part
@@ -218,8 +36,9 @@ def _values(codes: Codes, units: Ints, threshold: int, i: int, scratch: Scratch)
         worth = pair + (two_way if weak[j] > 0 else 0) + unit * score[j]
         out = (mask[j] != 0) | ((weak[j] > 0) & (weak[j] < threshold)) | (places[j] == 0)
         value[j] = NONE if out else worth
-    for at in range(codes.preferred.starts[i], codes.preferred.starts[i + 1]):
-        j = codes.preferred.columns[at]
+    marks = codes.marks
+    for at in range(marks.starts[PREFERRED, i], marks.starts[PREFERRED, i + 1]):
+        j = marks.columns[at]
         if value[j] != NONE:
             value[j] += units[4]
 
@@ -233,23 +52,6 @@ def _weakest(value: Ints, weak: Small, of_seniors: Ints) -> int:
         most = max(most, side)
         of_seniors[j] = max(of_seniors[j], side)
     return most
-
-
-@part
-def mend(keys: Ints, columns: Small, at: int, size: int) -> None:
-    """Mend a heap whose smallest stands first, from `at` downwards."""
-    key, column = keys[at], columns[at]
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        if child + 1 < size and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at], columns[at] = keys[child], columns[child]
-        at = child
-    keys[at], columns[at] = key, column
 
 
 @part
@@ -285,45 +87,6 @@ def _keep_best(state: State, i: int, scratch: Scratch) -> int:
 
 
 @part
-def _is_chosen(head: Ints, following: Ints, columns: Ints, i: int, j: int) -> bool:
-    entry = head[i]
-    while entry >= 0 and columns[entry] != j:
-        entry = following[entry]
-    return entry >= 0
-
-
-@part
-def _unlink(head: Ints, following: Ints, owner: int, entry: int) -> None:
-    at = head[owner]
-    if at == entry:
-        head[owner] = following[entry]
-        return
-    while following[at] != entry:
-        at = following[at]
-    following[at] = following[entry]
-
-
-@part
-def _take_out(state: State, entry: int) -> int:
-    """Undo a chosen pair; returns its senior."""
-    j = state.entry_column[entry]
-    _unlink(state.row_head, state.row_next, state.entry_row[entry], entry)
-    _unlink(state.column_head, state.column_next, j, entry)
-    state.free_entries[state.free_count[0]] = entry
-    state.free_count[0] += 1
-    return j
-
-
-@part
-def _put_in(state: State, i: int, j: int, value: int) -> None:
-    state.free_count[0] -= 1
-    entry = state.free_entries[state.free_count[0]]
-    state.entry_row[entry], state.entry_column[entry], state.entry_value[entry] = i, j, value
-    state.row_next[entry], state.row_head[i] = state.row_head[i], entry
-    state.column_next[entry], state.column_head[j] = state.column_head[j], entry
-
-
-@part
 def _exchange(state: State, end: int) -> None:
     """Take the path to this end: pairs off it are made, pairs on it undone."""
     m = len(state.price)
@@ -332,7 +95,7 @@ def _exchange(state: State, end: int) -> None:
         state.places[i] -= 1
         if state.row_from[i] < 0:
             return
-        j = _take_out(state, state.row_from[i])
+        j = take_out(state, state.row_from[i])
     else:
         j = end
         state.room[j] -= 1
@@ -340,8 +103,8 @@ def _exchange(state: State, end: int) -> None:
         i = state.column_from[j]
         value = state.row_far[i] + state.worth[i] + state.price[j] - state.column_far[j]
         entry = state.row_from[i]
-        before = _take_out(state, entry) if entry >= 0 else -1
-        _put_in(state, i, j, value)
+        before = take_out(state, entry) if entry >= 0 else -1
+        put_in(state, i, j, value)
         if entry < 0:
             return
         j = before
@@ -366,7 +129,7 @@ def _settle(state: State, far: int) -> None:
     heap.size[0] = 0
 
 
-@part
+@once
 def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
     """Find one more place for this newcomer, or for whom it is worth more.
 
@@ -395,7 +158,7 @@ def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
                 to = base + price[j] - values[at]
                 if to >= end_far or to >= column_far[j]:
                     continue
-                if _is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
+                if is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
                     continue
                 if column_far[j] == FAR:
                     state.touched_columns[columns] = j
@@ -427,7 +190,7 @@ def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
                     to = base + price[j] - scratch.value[j]
                     if to >= end_far or to >= column_far[j] or (room[j] > 0) != (turn == 0):
                         continue
-                    if _is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
+                    if is_chosen(state.row_head, state.row_next, state.entry_column, i, j):
                         continue
                     if column_far[j] == FAR:
                         state.touched_columns[columns] = j
@@ -463,17 +226,9 @@ def _place(codes: Codes, state: State, source: int, scratch: Scratch) -> None:
 
 
 @compiled
-def advance(codes: Codes, state: State, start: int, budget: int) -> int:
+def advance(codes: Codes, state: State, scratch: Scratch, start: int, budget: int) -> int:
     """Place newcomers from `start` on until so much work is done; returns who is next."""
     n, m = len(state.worth), len(state.price)
-    width = state.columns.shape[1]
-    scratch = Scratch(
-        row_of(m, len(codes.week.seniors)),
-        np.empty(m, np.int64),
-        np.empty(m, np.int64),
-        np.empty(width, np.int64),
-        np.empty(width, np.int32),
-    )
     state.counts[WORK] = 0
     for i in range(start, n):
         if state.counts[WORK] >= budget:

@@ -1,6 +1,6 @@
 """Compiled functions, kept on disk: compiled once for each state of the engine's sources, loaded ever after.
 
-Compiling takes some twenty seconds, so it is done at set-up (`python -m pairing.engine`). The folder is
+Compiling takes some fourteen seconds, so it is done at set-up (`python -m pairing.engine`). The folder is
 NUMBA_CACHE_DIR, else __pycache__ beside this file, and in it a folder named by a hash of all sources here: numba itself
 would overlook a change in another file. Where it cannot be written, every process compiles for itself.
 """
@@ -16,6 +16,8 @@ from typing import Any
 import numba
 
 Kernel = Callable[..., Any]
+# All room is made by Python: functions that neither make nor free arrays compile sooner.
+LEAN: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 
 HERE = Path(__file__).parent
 
@@ -43,12 +45,18 @@ def compiled(kernel: Kernel) -> Kernel:
 
     numba checks the types, of arrays more strictly than mypy could.
     """
-    made: Kernel = numba.njit(cache=FOLDER is not None, nogil=True, error_model="numpy")(kernel)
+    made: Kernel = numba.njit(cache=FOLDER is not None, nogil=True, **LEAN)(kernel)
     return made
 
 
 def part(kernel: Kernel) -> Kernel:
     """A part of compiled functions, kept within theirs. Python must not call it: it has no door for that."""
     doorless: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    made: Kernel = numba.njit(error_model="numpy", **doorless)(kernel)
+    made: Kernel = numba.njit(**doorless, **LEAN)(kernel)
+    return made
+
+
+def once(kernel: Kernel) -> Kernel:
+    """A large part of one place only: it is written there, so that it is compiled once and not by itself too."""
+    made: Kernel = numba.njit(inline="always", **LEAN)(kernel)
     return made

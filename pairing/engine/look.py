@@ -13,13 +13,34 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Field, Grades, Ints, Marks, Shelf, Small, Terms, Week
+from pairing.engine.codes import (
+    DEPARTMENT,
+    GRADES,
+    LEARNS,
+    LIKES,
+    PATTERN,
+    SPEAKS,
+    SPOKEN,
+    TEACHES,
+    UNKNOWN,
+    WORKS,
+    Codes,
+    Ints,
+    Marks,
+    Shelves,
+    Small,
+    Terms,
+    Week,
+)
 from pairing.engine.compiled import compiled, part
 
 # Bits of a pair's mask. The rules' names, in this order, stand in `rules`.
-BLOCK, REPORTING_LINE, SAME_TEAM, GRADE_DISTANCE, DEPARTMENT, LOCATION, LANGUAGE, OVERLAP, SCORE, PIN = (
+BLOCK, REPORTING_LINE, SAME_TEAM, GRADE_DISTANCE, DEPARTMENTS, LOCATIONS, LANGUAGE, OVERLAP, SCORE, PIN = (
     1 << at for at in range(10)
 )
+# Bits of REPORTING, BLOCKED, PINNED; of TEAM, DEPARTMENT, LOCATION.
+MARKED = np.array([REPORTING_LINE, BLOCK, PIN], dtype=np.int32)
+EITHER = np.array([SAME_TEAM, DEPARTMENTS, LOCATIONS], dtype=np.int32)
 
 # Columns of a judgement.
 WEAK, POINTS, MASK, UP, DOWN, INTERESTS, GRADE, OTHER_DEPARTMENT, HOURS, MINUTES = range(10)
@@ -44,27 +65,23 @@ class Row(NamedTuple):
     seen: Ints
 
 
-@part
-def row_of(seniors: int, patterns: int) -> Row:
+def row_of(codes: Codes) -> Row:
     """Room for one newcomer with each senior."""
-    of_seniors, of_patterns = np.zeros((7, seniors), np.int32), np.zeros((2, patterns), np.int32)
-    up, down, weak, score, mask, interests, languages = (
-        of_seniors[0], of_seniors[1], of_seniors[2], of_seniors[3], of_seniors[4], of_seniors[5], of_seniors[6],
-    )  # fmt: skip
-    return Row(
-        up, down, weak, score, mask, interests, languages, of_patterns[0], of_patterns[1], np.full(1, -1, np.int64)
-    )
+    up, down, weak, score, mask, interests, languages = np.zeros((7, len(codes.seniors)), np.int32)
+    half_hours, worth = np.zeros((2, len(codes.week.seniors)), np.int32)
+    seen = np.full(1, -1, np.int64)
+    return Row(up, down, weak, score, mask, interests, languages, half_hours, worth, seen)
 
 
 @part
-def _shared(shelf: Shelf, i: int, out: Small) -> None:
-    """The shelf's sum for newcomer i with each senior."""
+def _shared(shelves: Shelves, starts: Ints, i: int, out: Small) -> None:
+    """The sum of one kind of shelf for newcomer i with each senior."""
     out[:] = 0
-    for at in range(shelf.starts[i], shelf.starts[i + 1]):
-        value, level = shelf.what[at], shelf.levels[at]
-        for place in range(shelf.heads[value], shelf.heads[value + 1]):
-            depth = shelf.depths[place]
-            out[shelf.who[place]] += min(depth, level)
+    for at in range(starts[i], starts[i + 1]):
+        value, level = shelves.what[at], shelves.levels[at]
+        for place in range(shelves.heads[value], shelves.heads[value + 1]):
+            depth = shelves.depths[place]
+            out[shelves.who[place]] += min(depth, level)
 
 
 @part
@@ -89,20 +106,25 @@ def _fill_hours(week: Week, terms: Terms, own: int, half_hours: Small, worth: Sm
 
 
 @part
-def _mark(marks: Marks, i: int, bit: int, mask: Small) -> None:
-    for at in range(marks.starts[i], marks.starts[i + 1]):
-        mask[marks.columns[at]] |= bit
+def _mark(marks: Marks, i: int, mask: Small) -> None:
+    for kind in range(len(MARKED)):
+        for at in range(marks.starts[kind, i], marks.starts[kind, i + 1]):
+            mask[marks.columns[at]] |= MARKED[kind]
 
 
 @part
-def _either_way(field: Field, i: int, wanted: int, bit: int, mask: Small) -> None:
-    own = field.newcomers[i]
-    if own < 0 or wanted == 0:
-        return
-    for j in range(len(mask)):
-        other = field.seniors[j]
-        wrong = other >= 0 and (other == own) == (wanted == 2)
-        mask[j] |= bit if wrong else 0
+def _either_way(codes: Codes, i: int, mask: Small) -> None:
+    """Nobody of the same team; one department only, or two; the same with locations."""
+    terms = codes.terms
+    all_wanted = (2 * terms.same_team, terms.department, terms.location)
+    for row in range(len(EITHER)):
+        own, others, wanted, bit = codes.of_newcomers[row, i], codes.of_seniors[row], all_wanted[row], EITHER[row]
+        if own == UNKNOWN or wanted == 0:
+            continue
+        for j in range(len(mask)):
+            other = others[j]
+            wrong = (other != UNKNOWN) & ((other == own) == (wanted == 2))
+            mask[j] |= bit if wrong else 0
 
 
 @part
@@ -111,33 +133,32 @@ def _interests(shared: int, terms: Terms) -> int:
 
 
 @part
-def _grade(steps: int, known: bool, terms: Terms) -> int:  # noqa: FBT001 - compiled functions take no keywords
-    return terms.weight_grade * max(0, min(terms.grade_most, steps)) if known else 0
+def _grade(one: int, other: int, terms: Terms) -> int:
+    worth = terms.weight_grade * max(0, min(terms.grade_most, np.int64(other) - one))
+    return worth if (one != UNKNOWN) & (other != UNKNOWN) else 0
 
 
 @part
 def _department(one: int, other: int, terms: Terms) -> int:
-    return terms.weight_department if (one >= 0) & (other >= 0) & (one != other) else 0
+    return terms.weight_department if (one != UNKNOWN) & (other != UNKNOWN) & (one != other) else 0
 
 
 @part
-def _add_interests(interests: Small, terms: Terms, score: Small) -> None:
-    for j in range(len(score)):
-        score[j] += _interests(interests[j], terms)
-
-
-@part
-def _add_grade(grade: Grades, i: int, terms: Terms, score: Small) -> None:
-    own, known, grades = grade.newcomers[i], grade.seniors_known, grade.seniors
-    for j in range(len(score)):
-        score[j] += _grade(grades[j] - own, known[j], terms)
-
-
-@part
-def _add_department(department: Field, i: int, terms: Terms, score: Small) -> None:
-    own, others = department.newcomers[i], department.seniors
-    for j in range(len(score)):
-        score[j] += _department(own, others[j], terms)
+def _add_bonuses(codes: Codes, i: int, row: Row) -> None:
+    """The parts of the score beside what is taught."""
+    terms, score, interests = codes.terms, row.score, row.interests
+    if terms.weight_interest:
+        _shared(codes.shelves, codes.shelves.starts[LIKES], i, interests)
+        for j in range(len(score)):
+            score[j] += _interests(interests[j], terms)
+    own, others = codes.of_newcomers[GRADES, i], codes.of_seniors[GRADES]
+    if terms.weight_grade and own != UNKNOWN:
+        for j in range(len(score)):
+            score[j] += _grade(own, others[j], terms)
+    own, others = codes.of_newcomers[DEPARTMENT, i], codes.of_seniors[DEPARTMENT]
+    if terms.weight_department and own != UNKNOWN:
+        for j in range(len(score)):
+            score[j] += _department(own, others[j], terms)
 
 
 @part
@@ -156,29 +177,23 @@ def _teaching(up: Small, down: Small, terms: Terms, weak: Small, score: Small) -
 
 
 @part
-def _grade_distance(grade: Grades, i: int, terms: Terms, mask: Small) -> None:
-    own, known, grades, low, high = (
-        grade.newcomers[i],
-        grade.seniors_known,
-        grade.seniors,
-        terms.grade_min,
-        terms.grade_max,
-    )
+def _grade_distance(own: int, grades: Small, terms: Terms, mask: Small) -> None:
+    low, high = terms.grade_min, terms.grade_max
     for j in range(len(mask)):
-        distance = grades[j] - own
-        mask[j] |= GRADE_DISTANCE if known[j] & ((distance < low) | (distance > high)) else 0
+        distance = np.int64(grades[j]) - own
+        mask[j] |= GRADE_DISTANCE if (grades[j] != UNKNOWN) & ((distance < low) | (distance > high)) else 0
 
 
 @part
 def _language(speaks: Small, shared: Small, mask: Small) -> None:
     for j in range(len(mask)):
-        mask[j] |= LANGUAGE if (speaks[j] >= 0) & (shared[j] == 0) else 0
+        mask[j] |= LANGUAGE if (speaks[j] != UNKNOWN) & (shared[j] == 0) else 0
 
 
 @part
 def _overlap(works: Small, patterns: Small, half_hours: Small, least: int, mask: Small) -> None:
     for j in range(len(mask)):
-        mask[j] |= OVERLAP if (works[j] >= 0) & (30 * np.int64(half_hours[patterns[j]]) < least) else 0
+        mask[j] |= OVERLAP if (works[j] != UNKNOWN) & (30 * np.int64(half_hours[patterns[j]]) < least) else 0
 
 
 @part
@@ -190,39 +205,30 @@ def _least_score(score: Small, least: int, mask: Small) -> None:
 @part
 def look(codes: Codes, i: int, row: Row) -> None:
     """Fill the row for newcomer i."""
-    terms, score, mask = codes.terms, row.score, row.mask
-    _shared(codes.teaches, i, row.up)
-    _shared(codes.learns, i, row.down)
+    terms, score, mask, shelves = codes.terms, row.score, row.mask, codes.shelves
+    ours, theirs = codes.of_newcomers, codes.of_seniors
+    _shared(shelves, shelves.starts[TEACHES], i, row.up)
+    _shared(shelves, shelves.starts[LEARNS], i, row.down)
     _teaching(row.up, row.down, terms, row.weak, score)
     mask[:] = 0
-    if terms.weight_interest:
-        _shared(codes.interests, i, row.interests)
-        _add_interests(row.interests, terms, score)
-    if codes.grade.newcomers_known[i]:
-        _add_grade(codes.grade, i, terms, score)
-        _grade_distance(codes.grade, i, terms, mask)
-    if terms.weight_department:
-        _add_department(codes.department, i, terms, score)
+    _add_bonuses(codes, i, row)
+    if ours[GRADES, i] != UNKNOWN:
+        _grade_distance(ours[GRADES, i], theirs[GRADES], terms, mask)
     if terms.weight_hours or terms.overlap_minutes_min:
-        pattern = np.int64(codes.week.of_newcomers[i])
+        pattern, patterns = np.int64(ours[PATTERN, i]), theirs[PATTERN]
         if row.seen[0] != pattern:
             _fill_hours(codes.week, terms, pattern, row.half_hours, row.hours_worth)
             row.seen[0] = pattern
-        _add_hours(codes.week.of_seniors, row.hours_worth, score)
-        if codes.works.newcomers[i] >= 0:
-            _overlap(codes.works.seniors, codes.week.of_seniors, row.half_hours, terms.overlap_minutes_min, mask)
-    if terms.same_team:
-        _either_way(codes.team, i, 2, SAME_TEAM, mask)
-    _either_way(codes.department, i, terms.department, DEPARTMENT, mask)
-    _either_way(codes.location, i, terms.location, LOCATION, mask)
-    if terms.common_language and codes.speaks.newcomers[i] >= 0:
-        _shared(codes.languages, i, row.languages)
-        _language(codes.speaks.seniors, row.languages, mask)
+        _add_hours(patterns, row.hours_worth, score)
+        if ours[WORKS, i] != UNKNOWN:
+            _overlap(theirs[WORKS], patterns, row.half_hours, terms.overlap_minutes_min, mask)
+    _either_way(codes, i, mask)
+    if terms.common_language and ours[SPEAKS, i] != UNKNOWN:
+        _shared(shelves, shelves.starts[SPOKEN], i, row.languages)
+        _language(theirs[SPEAKS], row.languages, mask)
     if terms.score_min:
         _least_score(score, terms.score_min, mask)
-    _mark(codes.reporting, i, REPORTING_LINE, mask)
-    _mark(codes.blocked, i, BLOCK, mask)
-    _mark(codes.pinned, i, PIN, mask)
+    _mark(codes.marks, i, mask)
 
 
 def judged(codes: Codes, rows: Ints, columns: Ints) -> Ints:
@@ -231,16 +237,16 @@ def judged(codes: Codes, rows: Ints, columns: Ints) -> Ints:
     UP and DOWN are raw; INTERESTS, GRADE, OTHER_DEPARTMENT and HOURS are parts of the score; MINUTES is the overlap
     a week, where the policy asks for hours.
     """
-    found: Ints = judge(codes, np.ascontiguousarray(rows), np.ascontiguousarray(columns))
+    found = np.zeros((len(rows), 10), np.int64)
+    judge(codes, np.ascontiguousarray(rows), np.ascontiguousarray(columns), row_of(codes), found)
     return found
 
 
 @compiled
-def judge(codes: Codes, rows: Ints, columns: Ints) -> Ints:
+def judge(codes: Codes, rows: Ints, columns: Ints, row: Row, found: Ints) -> None:
     """See `judged`."""
-    found = np.zeros((len(rows), 10), np.int64)
-    row, last = row_of(len(codes.seniors), len(codes.week.seniors)), -1
-    terms, grade, department, patterns = codes.terms, codes.grade, codes.department, codes.week.of_seniors
+    last = -1
+    terms, ours, theirs = codes.terms, codes.of_newcomers, codes.of_seniors
     for at in range(len(rows)):
         i, j = rows[at], columns[at]
         if i != last:
@@ -249,9 +255,7 @@ def judge(codes: Codes, rows: Ints, columns: Ints) -> Ints:
         found[at, WEAK], found[at, POINTS], found[at, MASK] = row.weak[j], row.score[j], row.mask[j]
         found[at, UP], found[at, DOWN] = row.up[j], row.down[j]
         found[at, INTERESTS] = _interests(row.interests[j], terms)
-        known = grade.newcomers_known[i] & grade.seniors_known[j]
-        found[at, GRADE] = _grade(grade.seniors[j] - grade.newcomers[i], known, terms)
-        found[at, OTHER_DEPARTMENT] = _department(department.newcomers[i], department.seniors[j], terms)
-        found[at, HOURS] = row.hours_worth[patterns[j]]
-        found[at, MINUTES] = 30 * row.half_hours[patterns[j]]
-    return found
+        found[at, GRADE] = _grade(ours[GRADES, i], theirs[GRADES, j], terms)
+        found[at, OTHER_DEPARTMENT] = _department(ours[DEPARTMENT, i], theirs[DEPARTMENT, j], terms)
+        found[at, HOURS] = row.hours_worth[theirs[PATTERN, j]]
+        found[at, MINUTES] = 30 * row.half_hours[theirs[PATTERN, j]]

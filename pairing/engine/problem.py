@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, Mask, encode, highest, marked
+from pairing.engine.codes import PINNED, PREFERRED, Codes, Ints, Mask, encode, highest, marked
 from pairing.engine.look import MASK, POINTS, WEAK, judged
 from pairing.engine.nouns import Contradiction, Instance
 from pairing.engine.policy import Policy
@@ -70,7 +70,7 @@ def prepare(instance: Instance, policy: Policy) -> Problem:
     if problems:
         raise Contradiction(problems)
     codes = encode(instance, policy)
-    pins = marked(codes.pinned)
+    pins = marked(codes.marks, PINNED)
     worth = judged(codes, pins[:, 0], pins[:, 1])
     problems = _broken_pins(codes, pins, worth[:, MASK])
     if problems:
@@ -93,7 +93,7 @@ def edges_of(codes: Codes, pairs: Ints) -> Edges:
 
 
 def _preferred(codes: Codes, room: Room) -> int:
-    pairs = marked(codes.preferred)
+    pairs = marked(codes.marks, PREFERRED)
     pairs = pairs[(room.newcomers[pairs[:, 0]] > 0) & (room.seniors[pairs[:, 1]] > 0)]
     return int((judged(codes, pairs[:, 0], pairs[:, 1])[:, MASK] == 0).sum())
 

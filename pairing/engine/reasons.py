@@ -19,6 +19,7 @@ from pairing.engine.look import (
     SCORE,
     UP,
     WEAK,
+    Row,
     judged,
     look,
     row_of,
@@ -71,15 +72,24 @@ def unpaired(codes: Codes, pairs: Ints, tell: Callable[[int, int], None]) -> tup
     waiting_rows[pairs[:, 0]] = False
     waiting_columns[pairs[:, 1]] = False
     of_rows, of_columns = (np.zeros((len(side), 1 + 2 * BITS), dtype=np.int64) for side in (rows, columns))
-    late = np.flatnonzero(waiting_columns)
+    late, row = np.flatnonzero(waiting_columns), row_of(codes)
     step = max(1, BUDGET // (8 * max(1, len(columns))))
     for start in range(0, len(rows), step):
         tell(start, len(rows))
-        tally(codes, rows, columns, waiting_rows, late, start, min(start + step, len(rows)), of_rows, of_columns)
+        tally(codes, row, rows, columns, waiting_rows, late, start, min(start + step, len(rows)), of_rows, of_columns)
     return (
         *_told(codes.newcomers, waiting_rows, of_rows, "newcomer"),
         *_told(codes.seniors, waiting_columns, of_columns, "senior"),
     )
+
+
+def allowed(codes: Codes) -> int:
+    """How many pairs of all the rules allow, pins among them, whether or not there are places."""
+    n, m = len(codes.newcomers), len(codes.seniors)
+    every, counts = np.ones(n, dtype=np.bool_), np.zeros((n, 1 + 2 * BITS), dtype=np.int64)
+    nobody = np.zeros(0, dtype=np.int64)
+    tally(codes, row_of(codes), every, np.ones(m, dtype=np.bool_), every, nobody, 0, n, counts, counts)
+    return int(counts[:, 0].sum())
 
 
 def _told(ids: Ints, waiting: Mask, counts: Ints, side: str) -> list[Unpaired]:
@@ -110,6 +120,7 @@ def _count(mask: int, counts: Ints) -> None:
 @compiled
 def tally(
     codes: Codes,
+    row: Row,
     rows: Mask,
     columns: Mask,
     waiting_rows: Mask,
@@ -123,7 +134,6 @@ def tally(
 
     rows, columns: who has a place at all. Adds up over newcomers start..stop.
     """
-    row = row_of(len(columns), len(codes.week.seniors))
     mask = row.mask
     for i in range(start, stop):
         if not rows[i] or (len(waiting_columns) == 0 and not waiting_rows[i]):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from pairing.engine import look
-from pairing.engine.codes import Codes
+from pairing.engine.codes import DEPARTMENT, GRADES, LOCATION, SPEAKS, TEAM, UNKNOWN, WORKS, Codes
 from pairing.engine.policy import Policy
 
 RULES: dict[str, tuple[int, Callable[[Policy], bool]]] = {
@@ -16,8 +18,8 @@ RULES: dict[str, tuple[int, Callable[[Policy], bool]]] = {
         look.GRADE_DISTANCE,
         lambda policy: policy.grade_distance_min is not None or policy.grade_distance_max is not None,
     ),
-    "department": (look.DEPARTMENT, lambda policy: policy.department != "off"),
-    "location": (look.LOCATION, lambda policy: policy.location != "off"),
+    "department": (look.DEPARTMENTS, lambda policy: policy.department != "off"),
+    "location": (look.LOCATIONS, lambda policy: policy.location != "off"),
     "common_language": (look.LANGUAGE, lambda policy: policy.common_language),
     "overlap_minutes": (look.OVERLAP, lambda policy: policy.overlap_minutes_min > 0),
 }
@@ -31,13 +33,14 @@ def broken(mask: int) -> list[str]:
 
 def unknown(codes: Codes, policy: Policy) -> dict[str, int]:
     """For each rule that is on, the number of people for whom it cannot be checked."""
-    fields = {
-        "same_team": codes.team,
-        "department": codes.department,
-        "location": codes.location,
-        "common_language": codes.speaks,
-        "overlap_minutes": codes.works,
+    rows = {
+        "same_team": TEAM,
+        "department": DEPARTMENT,
+        "location": LOCATION,
+        "common_language": SPEAKS,
+        "overlap_minutes": WORKS,
+        "grade_distance": GRADES,
     }
-    counts = {name: int((field.newcomers < 0).sum() + (field.seniors < 0).sum()) for name, field in fields.items()}
-    counts["grade_distance"] = int((~codes.grade.newcomers_known).sum() + (~codes.grade.seniors_known).sum())
+    of_all = np.concatenate([codes.of_newcomers, codes.of_seniors], axis=1)
+    counts = {name: int((of_all[row] == UNKNOWN).sum()) for name, row in rows.items()}
     return {name: counts[name] for name, (_, is_on) in RULES.items() if name in counts and is_on(policy)}

@@ -22,6 +22,7 @@ from pairing.engine.prices import Prices, counting_units, placing_units, reached
 from pairing.engine.problem import Edges, Problem, edges_of, prepare
 from pairing.engine.reasons import matches, unpaired
 from pairing.engine.rules import unknown
+from pairing.engine.state import outcome, scratch_of, state_of
 
 Progress = Callable[[str, int, int], None]
 Tell = Callable[[int, int], None]
@@ -107,12 +108,13 @@ def decide(problem: Problem, tell: Progress) -> Decision:
 def optimum(problem: Problem, units: Units, threshold: int, tell: Tell) -> Optimum:
     """The best choice under these units among the pairs that keep the threshold."""
     room = problem.room
-    state = choose.state_of(units, threshold, (room.newcomers, room.seniors), room.fresh)
+    state = state_of(units, threshold, (room.newcomers, room.seniors), room.fresh)
+    scratch = scratch_of(problem.codes, state)
     start, total = 0, len(room.newcomers)
     while start < total:
-        start = choose.advance(problem.codes, state, start, choose.BUDGET)
+        start = choose.advance(problem.codes, state, scratch, start, choose.BUDGET)
         tell(start, total)
-    pairs, prices = choose.outcome(state, room.seniors)
+    pairs, prices = outcome(state, room.seniors)
     return Optimum(units, threshold, edges_of(problem.codes, pairs), Prices(*prices), state.row_weak, state.column_weak)
 
 

@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from pairing.engine.codes import Codes, Ints, encode, recode
-from pairing.engine.compiled import compiled
-from pairing.engine.look import MASK, MINUTES, POINTS, judged, look, row_of
+from pairing.engine.codes import GRADES, UNKNOWN, Codes, Ints, encode, recode
+from pairing.engine.look import MASK, MINUTES, POINTS, judged
 from pairing.engine.nouns import Headline, Instance, Person, Result, Suggestion
 from pairing.engine.policy import Policy
 from pairing.engine.problem import prepare
+from pairing.engine.reasons import allowed
 from pairing.engine.solve import decide, headline, with_pins
 
 Value = Any  # int, str, bool or None, as the field has it
@@ -132,9 +132,8 @@ def _ladders(waiting: _Waiting) -> dict[str, list[Value]]:
         field: [False] for field in ("reporting_line", "same_team", "common_language") if getattr(policy, field)
     }
     ladders |= {field: ["off"] for field in ("department", "location") if getattr(policy, field) != "off"}
-    grades = codes.grade
-    known = grades.newcomers_known[waiting.rows] & grades.seniors_known[waiting.columns]
-    steps = np.unique((grades.seniors[waiting.columns] - grades.newcomers[waiting.rows])[known])
+    ours, theirs = codes.of_newcomers[GRADES, waiting.rows], codes.of_seniors[GRADES, waiting.columns]
+    steps = np.unique((theirs - ours)[(ours != UNKNOWN) & (theirs != UNKNOWN)])
     if policy.grade_distance_min is not None:
         ladders["grade_distance_min"] = steps[steps < policy.grade_distance_min][::-1].tolist()
     if policy.grade_distance_max is not None:
@@ -154,15 +153,4 @@ def _open(waiting: _Waiting, policy: Policy) -> int:
 
 
 def _count(codes: Codes, policy: Policy) -> int:
-    return allowed_pairs(recode(codes, policy))
-
-
-@compiled
-def allowed_pairs(codes: Codes) -> int:
-    """How many pairs of all the rules allow, pins aside."""
-    row, count = row_of(len(codes.seniors), len(codes.week.seniors)), 0
-    for i in range(len(codes.newcomers)):
-        look(codes, i, row)
-        for j in range(len(codes.seniors)):
-            count += 1 if row.mask[j] == 0 else 0
-    return count
+    return allowed(recode(codes, policy))

@@ -7,7 +7,19 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from pairing.engine import Contradiction, Headline, Instance, Person, Policy, baselines, certify, choose, pair, verify
+from pairing.engine import (
+    Contradiction,
+    Headline,
+    Instance,
+    Person,
+    Policy,
+    baselines,
+    certify,
+    choose,
+    pair,
+    state,
+    verify,
+)
 from pairing.engine.look import MASK, POINTS, judged
 from pairing.engine.problem import prepare
 from pairing.engine.solve import decide, headline
@@ -28,8 +40,8 @@ def numbers(problem):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_lists_of_one_equal_brute_force(seed, monkeypatch):
-    monkeypatch.setattr(choose, "LIST", 1)
-    monkeypatch.setattr(choose, "ENTRIES", 0)
+    monkeypatch.setattr(state, "LIST", 1)
+    monkeypatch.setattr(state, "ENTRIES", 0)
     chance = chance_of(100 + seed)
     for _ in range(200):
         policy = random_policy(chance)
@@ -53,9 +65,9 @@ def test_short_lists_equal_whole_rows(seed, monkeypatch):
     blocks, prefer = frozenset(chance.sample(every, 900)), frozenset(chance.sample(every, 300))
     instance = Instance(newcomers, seniors, blocks=blocks, prefer=prefer)
     problem, found = prepare(instance, policy), []
-    monkeypatch.setattr(choose, "ENTRIES", 0)
-    for length in (1, 3, choose.LIST, 10_000):
-        monkeypatch.setattr(choose, "LIST", length)
+    monkeypatch.setattr(state, "ENTRIES", 0)
+    for length in (1, 3, state.LIST, 10_000):
+        monkeypatch.setattr(state, "LIST", length)
         found.append(numbers(problem))
         result = pair(instance, policy)
         verify(instance, policy, result)
@@ -93,8 +105,8 @@ def test_crowds_for_a_few_seniors_leave_the_rest_waiting():
 def test_the_best_few_of_everybody_would_leave_placeable_people_out():
     # All want the same twenty seniors first; who looks at those alone stays out although there is room for all.
     newcomers = [Person(at, {1: 3}, {2: 3}) for at in range(200)]
-    wanted = [Person(1_000 + at, {2: 3}, {1: 3}) for at in range(choose.LIST)]
-    others = [Person(2_000 + at, {2: 1}, {1: 1}) for at in range(200 - choose.LIST)]
+    wanted = [Person(1_000 + at, {2: 3}, {1: 3}) for at in range(state.LIST)]
+    others = [Person(2_000 + at, {2: 1}, {1: 1}) for at in range(200 - state.LIST)]
 
     result = pair(Instance(newcomers, [*wanted, *others]), BARE)
 
@@ -174,7 +186,7 @@ def test_each_compiled_function_is_compiled_once():
     pair(same_profile(3), BARE)
     pair(same_profile(2), Policy())
     certify(NO_GAP, BARE, pair(NO_GAP, BARE))
-    names = ("look", "choose", "baselines", "certify", "reasons", "suggest")
+    names = ("heap", "state", "look", "choose", "baselines", "certify", "reasons", "suggest")
     kernels = {
         name: kernel
         for module in names

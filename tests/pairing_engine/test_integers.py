@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from pairing.engine import Instance, Person, Policy, certify, pair
-from pairing.engine.choose import BUDGET, advance, state_of
+from pairing.engine.choose import BUDGET, advance
 from pairing.engine.codes import encode
 from pairing.engine.nouns import Units
 from pairing.engine.prices import units
 from pairing.engine.problem import Room
+from pairing.engine.state import scratch_of, state_of
 from tests.pairing_engine.brute_force import score
 
 
@@ -21,7 +22,7 @@ def test_values_beyond_32_bits_do_not_wrap():
     codes = encode(Instance([newcomer], seniors, prefer=frozenset({(1, 7)})), Policy.only_skills())
     state = state_of(big, 0, (codes.places_of_newcomers, codes.places_of_seniors), np.ones(1, dtype=np.bool_))
 
-    advance(codes, state, 0, BUDGET)
+    advance(codes, state, scratch_of(codes, state), 0, BUDGET)
 
     held = dict(zip(state.columns[0, : state.length[0]].tolist(), state.values[0].tolist(), strict=False))
     assert held == {0: big.pair + 3 * 20_001, 1: big.pair + 20_010_000_000 + 5 * 20_001 + 7}

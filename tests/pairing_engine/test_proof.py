@@ -177,7 +177,7 @@ def corrupt(monkeypatch, where, blocked):
     """One bit of the mask is wrong: only these pairs (positions) count as blocked."""
 
     def wrong(instance, policy):
-        return encode(instance, policy)._replace(blocked=marks_of(blocked, len(instance.newcomers)))
+        return encode(instance, policy)._replace(marks=marks_of([(), blocked, (), ()], len(instance.newcomers)))
 
     monkeypatch.setattr(import_module(f"pairing.engine.{where}"), "encode", wrong)
 
