@@ -26,7 +26,10 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from leases.actions import run_waiting  # noqa: E402
+from pairing.actions import request_round, run_round  # noqa: E402
 from pairing.engine import Policy, certify, pair, verify  # noqa: E402
+from pairing.models import Round  # noqa: E402
 from pairing.queries import load  # noqa: E402
 from profiles.actions import set_offers, tell_gaps  # noqa: E402
 from profiles.models import Skill  # noqa: E402
@@ -75,6 +78,14 @@ def engine_alone(program: Program) -> float:
     return time.perf_counter() - began
 
 
+def whole_action(program: Program) -> float:
+    """Return the seconds of the action alone, without broker and page: from people in rows to pairs in rows."""
+    request_round(program, by=program.coordinator, now=timezone.now())
+    began = time.perf_counter()
+    run_waiting(Round, run_round, clock=timezone.now)
+    return time.perf_counter() - began
+
+
 def main() -> None:
     """Measure interleaved, and print medians, p95 and the ratio."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -96,11 +107,15 @@ def main() -> None:
     finally:
         worker.terminate()
         worker.wait()
+    whole_action(program)
+    actions = [(whole_action(program), engine_alone(program)) for _ in range(chosen.runs)]
     clicks, engines = (sorted(column) for column in zip(*runs, strict=True))
     median, engine = statistics.median(clicks), statistics.median(engines)
     p95 = clicks[min(len(clicks) - 1, round(0.95 * len(clicks)))]
     print(f"{chosen.side} × {chosen.side}: click to page median {median:.2f} s, p95 {p95:.2f} s")
     print(f"engine alone {engine:.2f} s, ratio {median / engine:.1f}")
+    action, beside = (statistics.median(column) for column in zip(*actions, strict=True))
+    print(f"the action with its rows {action:.3f} s, the engine alone {beside:.3f} s, ratio {action / beside:.1f}")
 
 
 if __name__ == "__main__":

@@ -90,7 +90,12 @@ def _touched(program: Program, names: Collection[str]) -> Iterator[str]:
     if "policy" in names:
         open_ones = Proposal.objects.open().filter(round__program=program).count()
         pairs = Pair.objects.live().filter(program=program).count()
-        yield f"The next round keeps to it. {pairs} pairs and {open_ones} open proposals stay as they are."
+        yield "The next round keeps to it. Pairs and open proposals stay as they are."
+        if pairs or open_ones:
+            yield (
+                f"There {'is' if pairs == 1 else 'are'} now {pairs} pair{'' if pairs == 1 else 's'}"
+                f" and {open_ones} open proposal{'' if open_ones == 1 else 's'}."
+            )
 
 
 declare(

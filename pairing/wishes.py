@@ -119,6 +119,12 @@ def pair_granting(
     asks "hard": wherever the rules and places allow it. "soft": only where it leaves as many people with a partner
     and as many two-way pairs as without, so that nobody pays for a wish. "off": not at all.
     """
+
+    def quietly(_stage: str, _done: int, _total: int) -> None:
+        """Show no stage a second time: that would tell that two ask for each other."""
+        if progress:
+            progress("done", 1, 1)
+
     free = pair(granted.instance, policy, progress=progress)
     wanted = _that_fit(granted, policy) if asks != "off" else []
     if {(match.newcomer, match.senior) for match in free.pairs}.issuperset(wanted):
@@ -126,7 +132,7 @@ def pair_granting(
 
     def pinned(twos: list[Two]) -> tuple[Instance, Result]:
         instance = replace(granted.instance, pins=granted.instance.pins | set(twos))
-        return instance, pair(instance, policy, progress=progress)
+        return instance, pair(instance, policy, progress=quietly)
 
     best = pinned(wanted)
     if asks == "hard" or _rank(best[1]) >= _rank(free):

@@ -2,13 +2,13 @@
 
 from pairing.queries.cast import Cast, facts_of, free_places, load, load_open
 from pairing.queries.checks import Checker, checker
-from pairing.queries.looks import SHOWN, Looks, looks_at
+from pairing.queries.looks import SHOWN, looks_at
 from pairing.queries.never_again import hashes_of, met_before
 from pairing.queries.pairs import PairShown, names_of, pairs_of, pairs_shown, people_told, with_whole_people
 from pairing.queries.rehearsals import rehearsed, stranded_shown
 from pairing.queries.rounds import (
     RULED,
-    Budget,
+    Allowance,
     Change,
     Readiness,
     budget_of,
@@ -28,11 +28,10 @@ from pairing.queries.wishes import Told, across, found_across, refused_in_privat
 __all__ = [
     "RULED",
     "SHOWN",
-    "Budget",
+    "Allowance",
     "Cast",
     "Change",
     "Checker",
-    "Looks",
     "PairShown",
     "Reached",
     "Readiness",

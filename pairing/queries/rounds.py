@@ -82,15 +82,15 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Budget:
-    """How many rounds may read gaps within a day, how many still may, and when the next one may if none is left."""
+class Allowance:
+    """How many of something may be within a span, how many still may, and when the next one may if none is left."""
 
     most: int
     left: int
     free_at: datetime
 
 
-def budget_of(program: Program, *, now: datetime) -> Budget:
+def budget_of(program: Program, *, now: datetime) -> Allowance:
     """Count the rounds of the last 24 hours that read gaps, or are about to."""
     most = settings.ROUNDS_A_DAY
     counted = Q(gaps_read_at__gt=now - A_DAY) | Q(state__in=Round.UNDER_WAY)
@@ -98,7 +98,7 @@ def budget_of(program: Program, *, now: datetime) -> Budget:
     used = sorted(read or now for read in rounds.values_list("gaps_read_at", flat=True))
     # Once none is left, the next may run when so many have grown a day old that one fits in.
     over = len(used) - most
-    return Budget(most, max(0, -over), used[over] + A_DAY if used and over >= 0 else now)
+    return Allowance(most, max(0, -over), used[over] + A_DAY if used and over >= 0 else now)
 
 
 @dataclass(frozen=True)

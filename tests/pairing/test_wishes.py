@@ -124,9 +124,13 @@ def test_granting_is_exact_and_never_costs_a_place_or_an_exchange_where_soft(ask
     policy = replace(BARE, same_team=True)
     granted = grant(Instance(newcomers, seniors), wants)
     free = pair(granted.instance, policy)
+    once, told = list[str](), list[str]()
+    pair(granted.instance, policy, lambda stage, _done, _total: once.append(stage))
 
-    instance, result = pair_granting(granted, policy, asks=asks)
+    instance, result = pair_granting(granted, policy, asks=asks, progress=lambda stage, *_: told.append(stage))
 
+    # Going through the stages again would tell that two ask for each other.
+    assert (told[: len(once)], set(told[len(once) :]) - {"done"}) == (once, set())
     verify(instance, policy, result)
     certify(instance, policy, result)
     assert granted.mutual == {(0, 11), (1, 11)}
