@@ -3,7 +3,7 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, cached_property
 from typing import Any
@@ -70,7 +70,12 @@ class Cast:
     @property
     def canonical(self) -> str:
         """The input as text: equal for equal inputs."""
-        return json.dumps(asdict(self.instance), default=sorted, sort_keys=True)
+        return json.dumps(self.instance, default=_plain, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    """A set as a sorted list, people by their fields; they are read as they stand, since copying takes long."""
+    return sorted(value) if isinstance(value, frozenset) else vars(value)
 
 
 def free_places(program: Program) -> dict[Participation, int]:
