@@ -6,7 +6,8 @@ const OFFER = "var(--offer)", LEARN = "var(--learn)";
 const HATCH = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "var(--card)" };
 // A name with a number in it must stand in quotes, or no browser knows the face and every width is measured wrong.
 const FACE = '"Source Sans 3", sans-serif';
-const ROW = 52;
+// Lines of text in a plot, and how much of its width names and words may take.
+const LINE_HEIGHT = 17, NAMES = 0.6, WORDS = 0.36;
 
 const text = (more) => ({ color: INK, fontSize: 14, fontFamily: FACE, ...more });
 const bar = (more) => ({ type: "bar", silent: true, emphasis: { disabled: true }, ...more });
@@ -30,21 +31,28 @@ const read = (table) => ({
 });
 
 // What stands above each bar: its name to the left, its words to the right, so that a phone has room for both.
-const above = (words, width, more) => ({
+const above = (words, more) => ({
   type: "category", inverse: true, data: words,
   axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false },
-  axisLabel: text({ inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 13, 0], width: width * 0.48, overflow: "break", lineHeight: 17, interval: 0, ...more }),
+  axisLabel: text({ inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 13, 0], overflow: "break", lineHeight: LINE_HEIGHT, interval: 0, ...more }),
 });
-const heads = (rows, words, width) => [
-  above(rows.map((row) => row.name), width, { align: "left" }),
-  { ...above(words, width, { align: "right", fontWeight: 600 }), position: "right" },
+const heads = (names, words, width) => [
+  above(names, { align: "left", width: width * NAMES }),
+  { ...above(words, { align: "right", fontWeight: 600, width: width * WORDS }), position: "right" },
 ];
 const scale = (more) => ({
   type: "value", min: 0, max: 1, axisLabel: { show: false }, axisLine: { show: false }, axisTick: { show: false },
   splitLine: { show: false }, ...more,
 });
 const grid = (more) => ({ left: 1, right: 1, top: 12, bottom: 0, ...more });
-const tall = (rows, width) => rows.length * (width < 420 ? ROW + 18 : ROW) + 12;
+
+// How tall the rows must be for the longest name, broken into lines, to stand above its bar.
+const rows = (names, words, width) => {
+  const lines = Math.max(...[[names, NAMES], [words, WORDS]].flatMap(([those, share]) =>
+    those.map((each) => Math.ceil((each.length * 7.5) / (width * share)))));
+  const top = 9 * lines + 4;
+  return { top, height: names.length * (LINE_HEIGHT * lines + 36) + top };
+};
 
 const LOOKS = { offer: { color: OFFER }, learn: { color: LEARN, decal: HATCH }, plain: { color: MUTED } };
 
@@ -55,15 +63,20 @@ const newest = ({ name, cells }) => {
 };
 
 // A row for each figure: its scale as a chain of steps, the one it reached filled, a mark where it stood before.
-const spans = ({ rows, columns }, width) => {
-  const told = rows.map(newest).filter(({ now }) => now);
+const spans = (table, width) => {
+  const { columns } = table;
+  const told = table.rows.map(newest).filter(({ now }) => now);
   const before = told.map(({ then }, at) => (then ? [(then.from + then.to) / 2, at] : null)).filter(Boolean);
   const links = Math.max(0, ...told.map(({ now }) => now.steps));
-  return told.length && {
-    height: tall(told, width),
+  if (!told.length) return null;
+  const names = told.map(({ name }) => name);
+  const words = told.map(({ now, at }) => (at ? `${now.words}, ${columns[at]}` : now.words));
+  const { top, height } = rows(names, words, width);
+  return {
+    height,
     option: {
-      grid: grid(),
-      yAxis: heads(told, told.map(({ now, at }) => (at ? `${now.words}, ${columns[at]}` : now.words)), width),
+      grid: grid({ top }),
+      yAxis: heads(names, words, width),
       xAxis: scale(),
       series: [
         ...Array.from({ length: links }, (_, step) => bar({
@@ -87,9 +100,9 @@ const spans = ({ rows, columns }, width) => {
 };
 
 // Releases from left to right: how far one figure has come against all of it.
-const time = (read, width, wanted) => {
-  const row = read.rows.find((each) => each.key === wanted);
-  if (!row || row.cells.filter((told) => told?.to).length < 2) return spans(read, width);
+const time = (table, width, wanted) => {
+  const row = table.rows.find((each) => each.key === wanted);
+  if (!row || row.cells.filter((told) => told?.to).length < 2) return spans(table, width);
   const cells = [...row.cells].reverse();
   return {
     height: 240,
@@ -97,7 +110,7 @@ const time = (read, width, wanted) => {
       grid: grid({ top: 44, bottom: 28 }),
       xAxis: {
         type: "category",
-        data: [...read.columns].reverse(),
+        data: [...table.columns].reverse(),
         axisLine: { lineStyle: { color: EDGE } },
         axisTick: { show: false },
         axisLabel: text({ width: width / cells.length - 8, overflow: "break", interval: 0 }),
@@ -129,14 +142,18 @@ const time = (read, width, wanted) => {
 };
 
 // Counts, one below the other, as shares of the largest.
-const counts = ({ rows }, width) => {
-  const told = rows.filter((row) => row.cells[0]?.count !== undefined);
+const counts = (table, width) => {
+  const told = table.rows.filter((row) => row.cells[0]?.count !== undefined);
   const most = Math.max(1, ...told.map((row) => row.cells[0].count));
-  return told.length && {
-    height: tall(told, width),
+  if (!told.length) return null;
+  const names = told.map((row) => row.name);
+  const words = told.map((row) => row.cells[0].words);
+  const { top, height } = rows(names, words, width);
+  return {
+    height,
     option: {
-      grid: grid(),
-      yAxis: heads(told, told.map((row) => row.cells[0].words), width),
+      grid: grid({ top }),
+      yAxis: heads(names, words, width),
       xAxis: scale(),
       series: [bar({
         barWidth: 14,
@@ -147,18 +164,23 @@ const counts = ({ rows }, width) => {
 };
 
 // Two columns back to back: what people would like to learn to the left, what others can show to the right.
-const mirror = ({ rows, columns }, width) => {
-  const told = rows.filter((row) => row.cells.some(Boolean));
+const mirror = (table, width) => {
+  const { columns } = table;
+  const told = table.rows.filter((row) => row.cells.some(Boolean));
   const side = (at, sign, style) => bar({
     stack: "both", barWidth: 14,
     data: told.map((row) => ({ value: sign * (row.cells[at]?.to ?? 0), itemStyle: { borderRadius: 4, ...style } })),
   });
   const words = (row, at) => row.cells[at]?.words ?? "not told";
-  return told.length && {
-    height: tall(told, width) + 28,
+  if (!told.length) return null;
+  const left = told.map((row) => `${row.name}: ${words(row, 0).toLowerCase()}`);
+  const right = told.map((row) => words(row, 1));
+  const { top, height } = rows(left, right, width);
+  return {
+    height: height + 28,
     option: {
-      grid: grid({ top: 40 }),
-      yAxis: heads(told.map((row) => ({ name: `${row.name}: ${words(row, 0).toLowerCase()}` })), told.map((row) => words(row, 1)), width),
+      grid: grid({ top: top + 28 }),
+      yAxis: heads(left, right, width),
       xAxis: scale({
         min: -1, position: "top", interval: 2,
         axisLabel: text({
