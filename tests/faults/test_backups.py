@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,6 +106,17 @@ def opens(row: SealedRow, field: str) -> bool:
         return bool(open_one(row, field))
     except Unreadable:
         return False
+
+
+def test_a_full_dump_holds_no_word_that_anybody_wrote(told_everything, tmp_path):
+    pg("pg_dump", f"--file={tmp_path / 'plain'}")
+
+    dump = (tmp_path / "plain").read_text()
+
+    words = re.compile(r"(?:nia|sol|both)-(?!interest)[a-z]+")
+    cells = [bytes.fromhex(cell).decode(errors="ignore") for cell in re.findall(r"\\\\x((?:[0-9a-f]{2})+)", dump)]
+    assert (words.findall(dump), [cell for cell in cells if words.search(cell)], len(cells) > 40) == ([], [], True)
+    assert "nia-interest" in dump
 
 
 def test_a_full_backup_opens_with_the_master_key_of_its_time_and_with_no_other(erased, settings):
