@@ -39,6 +39,7 @@ STORED_AS: dict[str, dict[str, str]] = {
     "pairing:proposal": {"likes": "pairing.Wishes.likes"},
     "pairing:rehearsals": _RULES,
     "pairing:wishes": {"": "pairing.Wishes.likes"},
+    "people:organisation": {"": "The name and look of the organisation: nobody’s."},
     "people:roles": {"email": "people.Role.role", "role": "people.Role.role"},
     "profiles:gaps": {"": "profiles.Gap.want"},
     "profiles:import_skills": {"skills": "A list of skills: nobody’s."},
