@@ -192,3 +192,21 @@ def test_somebody_erased_between_two_releases_makes_no_differencing_pair(thirty,
     assert first.figures == before
     assert cells_of(second)["side"] == {"Newcomer": "no or hardly", "Senior": "no or hardly"}
     assert sorted(Answer.objects.filter(question="worth").values_list("batch", flat=True)) == [1] * 30 + [2] * 28
+
+
+def test_compute_release_refuses_what_would_tell_of_a_few_and_names_the_breakdown(thirty, prepare, monkeypatch):
+    """Should the folding ever be wrong, the last proof still stands in between: here nothing is folded at all."""
+    monkeypatch.setattr(
+        "insights.telling.kept", lambda _people, ways, *_: {way.key: tuple(way.groups.items()) for way in ways}
+    )
+    declare_breakdowns(thirty, ways=["side", "department"], bands=[])
+    answer_all(thirty)
+
+    release = prepare(thirty)
+
+    assert (release.has_failed, release.figures) == (True, [])
+    assert release.failure == (
+        "“Worth the time” would tell of too few people if it were divided like this. Nothing was counted. "
+        "Take “Department” out of the breakdowns, then ask again."
+    )
+    assert Answer.objects.filter(batch__isnull=False).count() == 0
