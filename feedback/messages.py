@@ -1,33 +1,33 @@
-"""The mail of feedback: that a pulse waits."""
+"""The mail of feedback: that a survey waits."""
 
 from datetime import datetime
 
-from feedback.models import PulseRequest
+from feedback.access import ANSWER
+from feedback.models import SurveyRequest
 from outbox.kinds import FEEDBACK, Context, Kind, declare
-from outbox.links import absolute
+from outbox.links import absolute, sign
 from outbox.models import Message
+from programs.data.reminders import amount_of
 
 
-def _pulse(message: Message, now: datetime) -> Context | None:
-    return _asked(PulseRequest.objects.of(message.to).with_people().filter(pk=message.about).first(), now)
+def _asked(message: Message, now: datetime) -> Context | None:
+    """Return what a mail about a survey says; None once it is answered, closed, or the person has left."""
+    asked: SurveyRequest = message.row
+    if asked.is_answered or not asked.participation.is_enrolled or asked.is_closed(now):
+        return None
+    return {
+        "number": asked.meeting.number if asked.meeting else 0,
+        "survey": asked.survey,
+        "program": asked.survey.program,
+        "url": absolute("feedback:answer_by_link", token=sign(ANSWER, asked.pk)),
+    }
 
 
 def _reminder(message: Message, now: datetime) -> Context | None:
-    pulse: PulseRequest = message.row
-    program = pulse.meeting.pair.program
-    wanted = program.pulse_on and program.time_of("survey") is not None and not pulse.participation.is_paused
-    return _asked(pulse, now) if wanted else None
-
-
-def _asked(pulse: PulseRequest | None, now: datetime) -> Context | None:
-    """Return what a mail about a pulse says; None once it is answered, closed, or the person has left."""
-    if pulse is None or pulse.is_answered or not pulse.participation.is_enrolled or pulse.is_closed(now):
-        return None
-    return {
-        "number": pulse.meeting.number,
-        "program": pulse.meeting.pair.program,
-        "url": absolute("feedback:pulse", request_id=pulse.pk),
-    }
+    program = message.row.survey.program
+    is_wanted = program.reminders_on and amount_of(program.reminders, "survey") is not None
+    rests = program.is_paused or message.row.participation.is_paused
+    return _asked(message, now) if is_wanted and not rests else None
 
 
 declare(
@@ -35,10 +35,11 @@ declare(
         "pulse",
         "How a session was",
         "How was session {session}?",
-        _pulse,
+        _asked,
         at_most_once=False,
         group=FEEDBACK,
         variables=("program", "session"),
+        rows=SurveyRequest.objects.with_people,
     )
 )
 declare(
@@ -49,6 +50,29 @@ declare(
         _reminder,
         group=FEEDBACK,
         variables=("program", "session"),
-        rows=PulseRequest.objects.with_people,
+        rows=SurveyRequest.objects.with_people,
+    )
+)
+declare(
+    Kind(
+        "survey",
+        "A survey",
+        "{survey}: a minute for {program}",
+        _asked,
+        at_most_once=False,
+        group=FEEDBACK,
+        variables=("program", "survey"),
+        rows=SurveyRequest.objects.with_people,
+    )
+)
+declare(
+    Kind(
+        "survey_reminder",
+        "A survey, once more",
+        "{survey}: still open",
+        _reminder,
+        group=FEEDBACK,
+        variables=("program", "survey"),
+        rows=SurveyRequest.objects.with_people,
     )
 )

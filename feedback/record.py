@@ -1,58 +1,78 @@
 """What feedback keeps about a person."""
 
-from feedback.data.pulse import QUESTIONS, WORDS
-from feedback.models import Answer, PulseRequest
-from feedback.queries import answers_of
+from django.db.models import Q
+
+from feedback.models import Answer, Survey, SurveyRequest, SurveyVersion
+from feedback.queries import answers_of, asked_in
 from record.clocks import ANSWERS, SHARED
 from record.erasure import when_erased
-from record.registry import ME, ORGANISERS_IN_RELEASES, SPONSOR_IN_RELEASES, SYSTEM, After, Line, keep
+from record.registry import (
+    ME,
+    ORGANISERS_IN_RELEASES,
+    SPONSOR_IN_RELEASES,
+    SYSTEM,
+    After,
+    Line,
+    impersonal,
+    keep,
+)
 from record.sealing import open_one
 
-_WHY = "To learn whether sessions are worth people's time, without asking who says so."
+_WHY = "To learn whether the program is worth people's time, without asking who says so."
 _TICK = "Organisers read it only if you tick."
-_WHY_ASKED = "To ask you once a session, and not again."
+_WHY_ASKED = "To ask you once, and not again."
+_WHY_MARK = "So that figures still count pairs when the pair itself is gone. It is sealed, and opened as you answer."
 _UNTIL = ANSWERS
-_ASKED_UNTIL = SHARED
-_TEXTS = {question.key: question.text for question in QUESTIONS} | {WORDS.key: WORDS.text}
-_LABELS = {(question.key, choice.value): choice.label for question in QUESTIONS for choice in question.choices}
+_CLOSED, _ENDS = "survey__program__closed_at", "survey__program__ends_on"
 
 
-def _say_request(request: PulseRequest, line: Line) -> str | None:
-    if line.field == "meeting":
-        return f"Session {request.meeting.number} in {request.meeting.pair.program}"
+def _say_request(request: SurveyRequest, line: Line) -> str | None:
+    if line.field == "survey":
+        return f"{request.survey} in {request.survey.program}"
+    if line.field == "meeting" and request.meeting is not None:
+        return f"Session {request.meeting.number}"
+    if line.field == "pair_mark" and request.pair_mark is not None:
+        return "a code that says nothing without its key"
     return None
 
 
 def _say_answer(answer: Answer, line: Line) -> str | None:
-    if line.field == "question":
-        return _TEXTS.get(answer.question, answer.question)
-    if line.field == "choice" and answer.choice is not None:
-        return _LABELS.get((answer.question, answer.choice), str(answer.choice))
     if line.field == "text":
         return open_one(answer, "text")
     if line.field == "batch" and answer.batch is not None:
         return f"release {answer.batch}"
-    return None
+    if line.field not in {"survey", "question", "choice"}:
+        return None
+    title, item = asked_in(answer)
+    if line.field == "survey":
+        return title
+    if line.field == "question":
+        return str(item["text"])
+    labels = {choice["value"]: str(choice["label"]) for choice in item["choices"]}
+    return None if answer.choice is None else labels.get(answer.choice, str(answer.choice))
 
 
 keep(
-    PulseRequest,
-    title="Pulses you were asked for",
-    of=lambda person: PulseRequest.objects.of(person).with_people(),
+    SurveyRequest,
+    title="Surveys you were asked to answer",
+    of=lambda person: SurveyRequest.objects.of(person).with_people(),
     lines=[
-        Line("meeting", "About which session", (ME,), _WHY_ASKED, _ASKED_UNTIL),
-        Line("asked_at", "When you were asked", (ME,), _WHY_ASKED, _ASKED_UNTIL),
-        Line("is_answered", "Whether you answered", (ME,), _WHY_ASKED, _ASKED_UNTIL),
+        Line("survey", "Which survey", (ME,), _WHY_ASKED, SHARED),
+        Line("meeting", "About which session", (ME,), _WHY_ASKED, SHARED),
+        Line("asked_at", "From when on it could be answered", (ME,), _WHY_ASKED, SHARED),
+        Line("is_answered", "Whether you answered", (ME,), _WHY_ASKED, SHARED),
+        Line("pair_mark", "Which pair you were in, after the closing", (SYSTEM,), _WHY_MARK, _UNTIL),
     ],
     ends=[
-        After(SHARED, "meeting__pair__program__closed_at", "meeting__pair__began_at", "meeting__pair__program__ends_on")
+        After(SHARED, _CLOSED, "pair__began_at", _ENDS, only=Q(pair__isnull=False)),
+        After(ANSWERS, _CLOSED, "asked_at", _ENDS, only=Q(pair__isnull=True), keys=("survey__program__survey_key",)),
     ],
-    plumbing=["id", "participation"],
+    plumbing=["id", "participation", "pair"],
     show=_say_request,
 )
 keep(
     Answer,
-    title="Your answers to pulses",
+    title="Your answers to surveys",
     of=answers_of,
     lines=[
         Line("survey", "In which survey", (ME,), _WHY, _UNTIL),
@@ -74,8 +94,10 @@ keep(
     plumbing=["id", "program", "person_hash", "pair_hash"],
     show=_say_answer,
 )
+impersonal(Survey, "What a program asks and when; written by its organisers.")
+impersonal(SurveyVersion, "The words of a survey, without anybody's answer.")
 
-when_erased(PulseRequest, goes=PulseRequest.objects.of)
+when_erased(SurveyRequest, goes=SurveyRequest.objects.of)
 when_erased(
     Answer,
     goes=lambda person: answers_of(person).filter(choice__isnull=True),

@@ -3,11 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from feedback.actions import ask_pulses, remind_of_pulses
+from feedback.actions import ask_surveys, remind_of_surveys
 
 
 @shared_task(name="feedback.send_feedback_surveys")
 def send_feedback_surveys() -> None:
-    """Ask for a pulse after each session that was held, and remind once of one that waits."""
-    ask_pulses(now=timezone.now())
-    remind_of_pulses(now=timezone.now())
+    """Ask whose moment has come, and remind once of what waits."""
+    ask_surveys(now=timezone.now())
+    remind_of_surveys(now=timezone.now())

@@ -7,14 +7,16 @@ in its fourth session, one closed with a release.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import cycle
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from counsel.actions import ask_to_talk, reply_to_talk
-from feedback.actions import answer_pulse, ask_pulses
-from feedback.data.pulse import QUESTIONS
-from feedback.models import PulseRequest
+from feedback.actions import Words, answer_survey, ask_surveys
+from feedback.content import Content
+from feedback.models import SurveyRequest
 from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
 from insights.actions import compute_release, request_release, write_reply
@@ -88,6 +90,7 @@ LAST_SESSION = {ENDING: timedelta(days=2), ANSWERED: timedelta(days=-1)}
 THANKS = "You asked until I knew what I meant. I shall keep doing that."
 HANDED_BACK_GOAL = "Explain one decision of the board to my team, in ten minutes."
 BEFORE, AFTER = ("beginner", "curious", "beginner"), ("can_do", "beginner", "can_do")
+PULSE_QUESTIONS = ("worth", "learned", "gave")
 # Sheet lines that the profile does not already say.
 OWN_WORDS = {"find_hard": SheetLine.Kind.NOT_GOOD_AT, "off_limits": SheetLine.Kind.OFF_LIMITS}
 STATES = {"adopted": Idea.State.ADOPTED, "declined": Idea.State.DECLINED, "pilot": Idea.State.ADOPTED}
@@ -208,7 +211,7 @@ def _walk(demo: DemoProgram, people: People, skills: Skills, *, now: datetime) -
             _meet_briskly(pair, index, last=now + LAST_SESSION[index], now=now)
             continue
         _meet(pair, index, held=demo.pairs[index % len(demo.pairs)].held, first=begins, now=now)
-    _answer_pulses(program, first=begins, now=now)
+    _answer_surveys(program, first=begins, now=now)
     if demo.phase == "closed":
         _look_back(program, now=program_end(program) - timedelta(days=1))
     return program
@@ -349,20 +352,22 @@ def _hold(meetings: Sequence[Meeting], index: int, *, now: datetime) -> None:
             write_note(meeting, side=Side.NEWCOMER, text=text, is_private=True, now=over)
 
 
-def _answer_pulses(program: Program, *, first: datetime, now: datetime) -> None:
-    """Ask once a week, answer most pulses, and release the first half of the sessions; one in seven stays open.
+def _answer_surveys(program: Program, *, first: datetime, now: datetime) -> None:
+    """Ask once a week, answer most of it, and release the first half of the sessions; one in seven stays open.
 
     In the first half of a program that goes on, in the second of one that has ended, twelve people add a line.
     """
+    ask_surveys(now=first - PAIRED + timedelta(days=4))
     for week in range((min(now, program_end(program)) - first).days // 7 + 1):
-        ask_pulses(now=first + timedelta(weeks=week + 1))
-    requests = PulseRequest.objects.filter(participation__program=program).order_by(
-        "meeting__number", "participation__person__name"
-    )
+        ask_surveys(now=first + timedelta(weeks=week + 1))
+    requests = SurveyRequest.objects.filter(participation__program=program).with_people()
+    contents = {survey.pk: survey.versions.all()[0].read() for survey in program.surveys.all()}
+    _answer_by_turns(requests.filter(survey__key="start"), contents)
     writers: set[object] = set()
     lines, half = iter(PULSE_WORDS), program.session_count // 2
-    for index, request in enumerate(requests.select_related("participation__person", "meeting__pair__program")):
-        is_later = request.meeting.number > half
+    pulses = requests.filter(meeting__isnull=False).order_by("meeting__number", "participation__person__name")
+    for index, request in enumerate(pulses):
+        is_later = request.meeting is not None and request.meeting.number > half
         if is_later and not program.releases.exists():
             _release(program, now=request.asked_at)
         if index % 7 == 6:
@@ -372,17 +377,25 @@ def _answer_pulses(program: Program, *, first: datetime, now: datetime) -> None:
         text = next(lines, "") if may_write else ""
         if may_write:
             writers.add(writer)
-        answer_pulse(
+        tapped = zip(PULSE_QUESTIONS, PULSE_ANSWERS[index % len(PULSE_ANSWERS)], strict=True)
+        answer_survey(
             request,
-            choices=_choices(PULSE_ANSWERS[index % len(PULSE_ANSWERS)]),
-            text=text,
-            organisers_may_read=bool(text),
+            content=contents[request.survey_id],
+            taps={key: [tap] for key, tap in tapped},
+            words={"words": Words(text, organisers_may_read=bool(text))},
             now=request.asked_at + timedelta(hours=3),
         )
+    _answer_by_turns(requests.filter(survey__key__in=["mid", "end"]), contents)
 
 
-def _choices(answers: Sequence[int]) -> dict[str, int]:
-    return {question.key: answer for question, answer in zip(QUESTIONS, answers, strict=True)}
+def _answer_by_turns(requests: QuerySet[SurveyRequest], contents: Mapping[UUID, Content]) -> None:
+    """Answer what is asked at fixed moments, every choice in its turn; one in seven stays open."""
+    for index, request in enumerate(requests.order_by("participation__person__name")):
+        if index % 7 != 6:
+            content = contents[request.survey_id].of_side(request.participation.side)
+            chosen = [(item.key, item.choices) for item in content.questions if item.choices]
+            taps = {key: [choices[(index + at) % len(choices)].value] for at, (key, choices) in enumerate(chosen)}
+            answer_survey(request, content=content, taps=taps, words={}, now=request.asked_at + timedelta(hours=5))
 
 
 def _release(program: Program, *, now: datetime) -> None:

@@ -46,6 +46,7 @@ VARIABLES: dict[str, Variable] = {
     ),
     "counsellor": Variable("the name of the counsellor", "Con Fidant", lambda context: context["counsellor"].name),
     "session": Variable("the number of the session", "2", _session),
+    "survey": Variable("the title of the survey", "Half-way", lambda context: str(context["survey"])),
     "when": Variable(
         "day and hour of the session, in the reader’s zone",
         "Tue 3 March, 14:00",

@@ -32,6 +32,7 @@ COLUMNS = (
     "is_pilot",
     "reminders_on",
     "pulse_on",
+    "surveys_on",
     "drift_on",
     "fit_on",
     "words_on",

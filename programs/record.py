@@ -166,6 +166,7 @@ keep(
         "reminders_on",
         "reminders",
         "pulse_on",
+        "surveys_on",
         "drift_on",
         "is_pilot",
         "prompts",

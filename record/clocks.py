@@ -63,15 +63,17 @@ STATUS = Clock(
     "That somebody was in a program, and on which side. Never shorter than what the two of a pair share.",
     "after the program closes",
     365,
-    (183, 274, 365, 548),
+    # As with answers: whoever is asked half a year later has to be known until then.
+    (274, 365, 548),
 )
 ANSWERS = Clock(
     "answers",
-    "Answers to pulses",
+    "Answers to surveys",
     "Single answers, which nobody reads, and the key they are sealed with. Released figures stay.",
     "after the program closes",
     365,
-    (183, 274, 365),
+    # Every length outlasts the last survey, which comes up to 210 days after the closing and is open for 30.
+    (274, 365, 548),
 )
 MAIL = Clock(
     "mail",

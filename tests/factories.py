@@ -4,11 +4,14 @@
 """
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from feedback.models import PulseRequest
+from feedback.actions import Words, answer_survey, furnish
+from feedback.models import SurveyRequest
+from feedback.queries import version_of
 from pairing.models import Pair, Proposal, Reason, Round
 from people.models import Organisation, Role, User
 from programs.actions import restore_orientation
@@ -108,10 +111,28 @@ def make_meeting(pair: Pair, number: int = 1, *, held_at: datetime | None = None
     )
 
 
-def make_pulse(meeting: Meeting, side: str, **fields: Any) -> PulseRequest:
+def make_pulse(meeting: Meeting, side: str, **fields: Any) -> SurveyRequest:
     """A pulse that one side of a pair was asked for after a session."""
-    return PulseRequest.objects.create(
-        meeting=meeting, participation=meeting.pair.place_of(side), **{"asked_at": NOW, **fields}
+    furnish(meeting.pair.program, now=NOW)
+    return SurveyRequest.objects.create(
+        survey=meeting.pair.program.surveys.get(key="pulse"),
+        meeting=meeting,
+        pair=meeting.pair,
+        participation=meeting.pair.place_of(side),
+        **{"asked_at": NOW, **fields},
+    )
+
+
+def answer_pulse(
+    request: SurveyRequest, *, choices: Mapping[str, int], text: str, organisers_may_read: bool, now: datetime
+) -> None:
+    """Answer what is in use: a tap a question, and words to its question of that name."""
+    answer_survey(
+        request,
+        content=version_of(request, None).read(),
+        taps={key: [value] for key, value in choices.items()},
+        words={"words": Words(text, organisers_may_read=organisers_may_read)} if text else {},
+        now=now,
     )
 
 

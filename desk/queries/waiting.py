@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from counsel.models import TalkRequest
 from desk.queries.steps import FRESH, SOON, NextStep, Urgency
-from feedback.models import PulseRequest
+from feedback.models import SurveyRequest
 from ideas.models import Idea
 from pairing.models import Pair, Proposal
 from people.models import User
@@ -30,17 +30,18 @@ def waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
     """Yield a step for each proposal, pulse, talk and idea that waits, read in one query."""
     talks = TalkRequest.objects.of(person).order_by().annotate(last_reply=Max("replies__sent_at"))
     answered = talks.filter(state=TalkRequest.State.ANSWERED, last_reply__gt=now - FRESH)
-    asked = TalkRequest.objects.order_by().filter(counsellor=person, state=TalkRequest.State.OPEN)
-    pulses = PulseRequest.objects.of(person).open()
+    talk_asked = TalkRequest.objects.order_by().filter(counsellor=person, state=TalkRequest.State.OPEN)
+    asked = SurveyRequest.objects.of(person).open(now)
     awake = Pair.objects.awake().of(person).filter(program__drift_on=True)
     drifts = Drift.objects.filter(pair__in=awake)
     fits = FitCheck.objects.filter(waits_for_fit(person, now=now))
     owned = Idea.objects.order_by().filter(owner=person, answered_at=None)
     rows = _rows("proposal", open_proposals(person), "round__program__name", "lapses_at").union(
-        _rows("pulse", pulses, "meeting__pair__program__name", "asked_at", "meeting__number"),
+        _rows("pulse", asked.filter(meeting__isnull=False), "survey__program__name", "asked_at", "meeting__number"),
+        _rows("survey", asked.filter(meeting__isnull=True), "survey__program__name", "asked_at", "survey__title"),
         _rows("fit", fits, "pair__program__name", "asked_at", key="pair"),
         _rows("drift", drifts, "pair__program__name", "noticed_at", "sign", key="pair"),
-        _rows("talk_asked", asked, "program__name", "asked_at"),
+        _rows("talk_asked", talk_asked, "program__name", "asked_at"),
         _rows("talk_answered", answered, "program__name", "last_reply", "counsellor__name"),
         _rows("idea", owned, "program__name", "answer_due", "title"),
         all=True,
@@ -48,6 +49,7 @@ def waiting_rows(person: User, *, now: datetime) -> Iterator[NextStep]:
     words = {
         "proposal": _step_of_proposal,
         "pulse": _step_of_pulse,
+        "survey": _step_of_survey,
         "fit": _step_of_fit,
         "drift": _step_of_drift,
         "talk_asked": _step_of_request,
@@ -88,8 +90,19 @@ def _step_of_pulse(row: Mapping[str, Any], _now: datetime) -> NextStep:
         Urgency.RUNS_OUT,
         f"How was session {row['name']}?",
         f"Three taps about {row['program_name']}. Nobody sees your answer by itself.",
-        reverse("feedback:pulse", args=[row["key"]]),
+        reverse("feedback:answer_survey", args=[row["key"]]),
         "Answer three questions",
+        minutes=1,
+    )
+
+
+def _step_of_survey(row: Mapping[str, Any], _now: datetime) -> NextStep:
+    return NextStep(
+        Urgency.RUNS_OUT,
+        row["name"],
+        f"A few taps about {row['program_name']}. Nobody sees your answer by itself.",
+        reverse("feedback:answer_survey", args=[row["key"]]),
+        "Answer the survey",
         minutes=1,
     )
 

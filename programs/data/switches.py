@@ -37,6 +37,13 @@ SWITCHES = (
         "Nothing is asked, and open pulses close.",
     ),
     Switch(
+        "surveys_on",
+        "Surveys at the start, half-way, at the end and later",
+        "Asks everyone in a pair a few taps at fixed moments of the program.",
+        "Nobody reads a single answer. Figures need at least the smallest group.",
+        "Nothing is asked, and open surveys close.",
+    ),
+    Switch(
         "fit_on",
         "The fit check after the first session",
         "Asks both once whether it fits, so that a pair can part without fault.",

@@ -126,6 +126,7 @@ class Program(models.Model):
     # Key of programs.data.reminders → how long before or after, where it differs from the default; None is never.
     reminders = models.JSONField(default=dict, blank=True)
     pulse_on = models.BooleanField("ask a pulse after each session", default=True)
+    surveys_on = models.BooleanField("ask at the start, half-way, at the end and later", default=True)
     drift_on = models.BooleanField("notice when a pair loses its rhythm", default=True)
     fit_on = models.BooleanField("ask whether it fits after the first session", default=True)
     words_on = models.BooleanField("ask where people stand in their goals", default=True)

@@ -106,6 +106,7 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
     Way.objects.create(waiting=waiting, field=Way.PLACE, requested_at=NOW)
     rehearsal = Rehearsal.objects.create(program=program, requested_at=NOW)
     Release.objects.create(program=program, number=meeting.number, state="done", requested_at=NOW, finished_at=NOW)
+    pulse = make_pulse(meeting, Side.SENIOR)
     return {
         "place_id": left.pk,
         "rehearsal_id": rehearsal.pk,
@@ -142,7 +143,9 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "side": Side.NEWCOMER.value,
         "reply_id": program.replies.create(said="Said", did="Done", written_at=NOW).pk,
         "piece_id": program.orientation_pieces.track(Side.NEWCOMER)[0].pk,
-        "request_id": make_pulse(meeting, Side.SENIOR).pk,
+        "request_id": pulse.pk,
+        "survey_id": pulse.survey_id,
+        "item": "worth",
     }
 
 

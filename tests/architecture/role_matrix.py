@@ -253,7 +253,25 @@ MATRIX: dict[str, Row] = {
     "insights:edit_reply": Row(ORGANISERS),
     "insights:remove_reply": Row(ORGANISERS),
     # feedback
-    "feedback:pulse": Row(frozenset({"senior"}), wrong=404),
+    "feedback:answer_survey": Row(frozenset({"senior"}), wrong=404),
+    "feedback:answer_by_link": ANYBODY,
+    "feedback:surveys": Row(ORGANISERS),
+    "feedback:add_survey": Row(ORGANISERS),
+    "feedback:load_pack": Row(ORGANISERS),
+    "feedback:import_survey": Row(ORGANISERS),
+    "feedback:survey": Row(ORGANISERS),
+    "feedback:edit_survey": Row(ORGANISERS),
+    "feedback:plan_survey": Row(ORGANISERS),
+    "feedback:use_survey": Row(ORGANISERS),
+    "feedback:drop_draft": Row(ORGANISERS),
+    "feedback:copy_survey": Row(ORGANISERS),
+    "feedback:remove_survey": Row(ORGANISERS),
+    "feedback:export_survey": Row(ORGANISERS),
+    "feedback:preview_survey": Row(ORGANISERS),
+    "feedback:preview_frame": Row(ORGANISERS),
+    "feedback:write_item": Row(ORGANISERS),
+    "feedback:move_item": Row(ORGANISERS),
+    "feedback:remove_item": Row(ORGANISERS),
 }
 
 # Addresses of allauth: sign-in, sign-out, code, password, e-mail, second step, sessions. It guards them itself; they

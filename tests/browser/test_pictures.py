@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import PulseRequest
+from feedback.models import SurveyRequest
 from ideas.models import Idea
 from leases.actions import claim
 from mentoring.demo import ANSWERED, DRIFTING, ENDED, HANDED_BACK, demo_logins, load_demo
@@ -104,8 +104,8 @@ def participant(people: dict[str, User]) -> Pages:
     yield "idea", reverse("ideas:idea", kwargs={"idea_id": Idea.objects.released().first().pk})
     yield "ask to talk", reverse("counsel:ask_to_talk", kwargs=program)
     yield "leave a program", reverse("pairing:leave", kwargs=program)
-    pulse = PulseRequest.objects.filter(participation__person=me).first()
-    yield "pulse", reverse("feedback:pulse", kwargs={"request_id": pulse.pk})
+    pulse = SurveyRequest.objects.filter(participation__person=me).first()
+    yield "pulse", reverse("feedback:answer_survey", kwargs={"request_id": pulse.pk})
 
 
 def pairing_by_hand(people: dict[str, User]) -> Pages:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from counsel.actions import ask_to_talk, reply_to_talk
 from desk.queries import NextStep, Urgency, next_steps
-from feedback.models import PulseRequest
+from feedback.models import SurveyRequest
 from ideas.actions import release_idea, take_idea, write_idea
 from insights.models import Release
 from pairing.models import Pair, Proposal, Round
@@ -29,6 +29,7 @@ from tests.factories import (
     make_participation,
     make_person,
     make_program,
+    make_pulse,
 )
 
 
@@ -134,11 +135,11 @@ def test_a_proposal_that_is_not_open_is_not_spoken_of(cast, state):
 
 def test_a_pulse_waits_until_it_is_answered(cast):
     meeting = make_meeting(cast.pair, state=Meeting.State.HELD, logged_by=Side.NEWCOMER, logged_at=NOW)
-    request = PulseRequest.objects.create(meeting=meeting, participation=cast.pair.senior, asked_at=NOW)
+    request = make_pulse(meeting, Side.SENIOR)
 
-    assert reverse("feedback:pulse", args=[request.pk]) in [step.url for step in steps_of(cast.senior)]
-    PulseRequest.objects.update(is_answered=True)
-    assert reverse("feedback:pulse", args=[request.pk]) not in [step.url for step in steps_of(cast.senior)]
+    assert reverse("feedback:answer_survey", args=[request.pk]) in [step.url for step in steps_of(cast.senior)]
+    SurveyRequest.objects.update(is_answered=True)
+    assert reverse("feedback:answer_survey", args=[request.pk]) not in [step.url for step in steps_of(cast.senior)]
 
 
 def test_a_talk_waits_for_the_counsellor_and_its_answer_for_the_one_who_asked(cast):
@@ -334,7 +335,7 @@ def test_home_asks_thirteen_queries_of_the_busiest_person(cast, as_person, rows)
         program = make_program(f"Busy {number}", counsellor=busy, sponsor=busy)
         pair = make_pair(program, make_participation(program, busy, side=Side.NEWCOMER))
         meeting = make_meeting(pair, state=Meeting.State.HELD, logged_by=Side.NEWCOMER, logged_at=NOW)
-        PulseRequest.objects.create(meeting=meeting, participation=pair.newcomer, asked_at=NOW)
+        make_pulse(meeting, Side.NEWCOMER)
         ask_to_talk(program, person=pair.senior.person, text="", now=NOW)
         invited = make_program(f"Invited {number}")
         make_participation(invited, busy)

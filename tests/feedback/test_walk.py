@@ -1,21 +1,24 @@
 """The pulse: asked once after a session, answered once, read by nobody but its author."""
 
+import re
 from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import AlreadyAnswered, PulseClosed, answer_pulse, ask_pulses
-from feedback.forms import PulseForm
-from feedback.models import Answer, PulseRequest
+from feedback.actions import AlreadyAnswered, SurveyClosed, ask_surveys
+from feedback.data.packs import BY_KEY
+from feedback.forms import AnswerForm
+from feedback.models import Answer, SurveyRequest
 from feedback.queries import answers_of, confidentiality_statement, questions_of, taps_of
 from programs.models import Participation, Program, Side
 from record.statement import NOTHING
-from tests.factories import NOW, later, make_meeting, make_pair, make_person, make_program, make_pulse
+from tests.factories import NOW, answer_pulse, later, make_meeting, make_pair, make_person, make_program, make_pulse
 
 TAPS = {"worth": 4, "learned": 3, "gave": 2}
 
@@ -42,11 +45,11 @@ def test_ask_pulses_asks_both_once_after_a_session_that_was_held(cast, meeting, 
     quiet = make_pair(make_program("Quiet", pulse_on=False))
     make_meeting(quiet, held_at=NOW)
 
-    ask_pulses(now=NOW)
-    ask_pulses(now=later(hours=1))
+    ask_surveys(now=NOW)
+    ask_surveys(now=later(hours=1))
 
     assert told() == [("pulse", cast.newcomer.name), ("pulse", cast.senior.name)]
-    assert set(PulseRequest.objects.values_list("meeting", "participation__person")) == {
+    assert set(SurveyRequest.objects.values_list("meeting", "participation__person")) == {
         (meeting.pk, cast.newcomer.pk),
         (meeting.pk, cast.senior.pk),
     }
@@ -55,44 +58,53 @@ def test_ask_pulses_asks_both_once_after_a_session_that_was_held(cast, meeting, 
 def test_ask_pulses_leaves_old_sessions_alone(cast, told):
     make_meeting(cast.pair, held_at=NOW - timedelta(days=15))
 
-    ask_pulses(now=NOW)
+    ask_surveys(now=NOW)
 
     assert told() == []
 
 
-def test_ask_pulses_that_has_nothing_to_do_asks_two_queries_a_program(meeting):
+def test_ask_surveys_that_has_nothing_to_do_asks_three_queries_a_program(meeting):
     programs = Program.objects.filter(pulse_on=True).count()
-    ask_pulses(now=NOW)
+    ask_surveys(now=NOW)
 
     with CaptureQueriesContext(connection) as queries:
-        ask_pulses(now=NOW)
+        ask_surveys(now=NOW)
 
-    assert len(queries) == 1 + 2 * programs
+    assert len(queries) == 2 + 3 * programs
 
 
 def test_pulse_mail_is_dropped_once_answered_or_left(cast, meeting, post_round, mailoutbox):
-    ask_pulses(now=NOW)
-    _answer(PulseRequest.objects.get(participation__person=cast.newcomer), now=NOW)
+    ask_surveys(now=NOW)
+    _answer(SurveyRequest.objects.get(participation__person=cast.newcomer), now=NOW)
     Participation.objects.filter(person=cast.senior).update(state=Participation.State.LEFT)
 
     assert post_round(mailoutbox, NOW) == []
 
 
-def test_pulse_mail_carries_the_session_and_a_link(cast, meeting, post_round, mailoutbox):
-    ask_pulses(now=NOW)
-    links = {
-        pulse.participation.person.email: reverse("feedback:pulse", args=[pulse.pk])
-        for pulse in PulseRequest.objects.with_people()
-    }
+def test_pulse_mail_carries_the_session_and_a_link_that_answers_once_without_signing_in(
+    cast, meeting, post_round, mailoutbox
+):
+    meeting = make_meeting(cast.pair, number=2, held_at=timezone.now())
+    ask_surveys(now=timezone.now())
+    letters = post_round(mailoutbox, timezone.now())
+    links = {letter.to[0]: re.search(r"https?://[^/]+(/answer/\S+)", letter.body)[1] for letter in letters}
+    phone, laptop = Client(), Client()
+    mine = links[cast.newcomer.email]
 
-    letters = post_round(mailoutbox, NOW)
+    pages = [browser.get(mine).content.decode() for browser in (phone, laptop)]
+    thanks = phone.post(mine, TAPS, follow=True).content.decode()
+    second = laptop.post(mine, {**TAPS, "worth": 1}, follow=True).content.decode()
 
-    assert {letter.to[0]: links[letter.to[0]] in letter.body for letter in letters} == dict.fromkeys(links, True)
-    assert {letter.subject for letter in letters} == {"How was session 1?"}
+    assert {letter.subject for letter in letters} == {"How was session 2?"}
+    assert ["Was this session worth your time?" in page for page in pages] == [True, True]
+    assert ("Your answer is kept." in thanks, "Your first answer stands." in second) == (True, True)
+    assert dict(Answer.objects.values_list("question", "choice")) == TAPS
+    assert phone.get(mine[:-3] + "xxx/").status_code == 404
+    assert meeting.number == 2
 
 
 def test_pulse_opens_to_the_one_asked_and_to_nobody_else(cast, as_person, asked):
-    address = reverse("feedback:pulse", args=[asked.pk])
+    address = reverse("feedback:answer_survey", args=[asked.pk])
     roles = ("newcomer", "senior", "coordinator", "hr_admin", "sponsor", "counsellor", "stranger", "superuser")
 
     for _ in ("open", "answered"):
@@ -102,7 +114,7 @@ def test_pulse_opens_to_the_one_asked_and_to_nobody_else(cast, as_person, asked)
 
 
 def test_pulse_takes_three_taps(cast, as_person, asked):
-    client, address = as_person(cast.newcomer), reverse("feedback:pulse", args=[asked.pk])
+    client, address = as_person(cast.newcomer), reverse("feedback:answer_survey", args=[asked.pk])
 
     response = client.post(address, TAPS, follow=True)
 
@@ -112,9 +124,9 @@ def test_pulse_takes_three_taps(cast, as_person, asked):
 
 
 def test_pulse_keeps_what_was_typed_when_a_tap_is_missing(cast, as_person, asked):
-    client, address = as_person(cast.newcomer), reverse("feedback:pulse", args=[asked.pk])
+    client, address = as_person(cast.newcomer), reverse("feedback:answer_survey", args=[asked.pk])
 
-    response = client.post(address, {"worth": 4, "gave": 2, "text": "half a thought"})
+    response = client.post(address, {"worth": 4, "gave": 2, "words": "half a thought"})
 
     assert response.status_code == 200
     assert "half a thought" in response.content.decode()
@@ -124,7 +136,7 @@ def test_pulse_keeps_what_was_typed_when_a_tap_is_missing(cast, as_person, asked
 
 @pytest.mark.parametrize("choice", [0, 4, -1, "x", 2.5])
 def test_pulse_refuses_a_choice_that_does_not_exist(choice):
-    assert list(PulseForm({**TAPS, "gave": choice}).errors) == ["gave"]
+    assert list(AnswerForm({**TAPS, "gave": choice}, content=BY_KEY["pulse"].content, number=1).errors) == ["gave"]
 
 
 def test_answer_pulse_twice_keeps_the_first(cast, as_person, asked):
@@ -132,7 +144,7 @@ def test_answer_pulse_twice_keeps_the_first(cast, as_person, asked):
 
     with pytest.raises(AlreadyAnswered):
         _answer(asked, choices={"worth": 1, "learned": 1, "gave": 1})
-    page = as_person(cast.newcomer).post(reverse("feedback:pulse", args=[asked.pk]), TAPS, follow=True)
+    page = as_person(cast.newcomer).post(reverse("feedback:answer_survey", args=[asked.pk]), TAPS, follow=True)
 
     assert dict(Answer.objects.values_list("question", "choice")) == TAPS
     assert "Your first answer stands." in page.content.decode()
@@ -145,7 +157,7 @@ def test_answer_pulse_twice_at_once_has_one_effect(asked):
     def answer():
         start.wait()
         try:
-            _answer(PulseRequest.objects.with_people().get(pk=asked.pk))
+            _answer(SurveyRequest.objects.with_people().get(pk=asked.pk))
         except AlreadyAnswered:
             refused.append(1)
         connections.close_all()
@@ -160,7 +172,7 @@ def test_answer_pulse_twice_at_once_has_one_effect(asked):
 
 
 def test_answer_pulse_after_its_time_stores_nothing(asked):
-    with pytest.raises(PulseClosed):
+    with pytest.raises(SurveyClosed):
         _answer(asked, now=asked.asked_at + timedelta(days=31))
 
     asked.refresh_from_db()
@@ -225,15 +237,22 @@ def test_on_record_words_the_answers(cast, asked, recorded):
     _answer(asked, text="canary-words", organisers_may_read=True)
 
     assert sorted(recorded(cast.newcomer, Answer)) == [
-        ("pulse", "Anything to add? You can leave this empty.", NOTHING, "canary-words", "yes", NOTHING),
-        ("pulse", "Could you give something?", "Partly", NOTHING, "no", NOTHING),
-        ("pulse", "Did you learn something you will use?", "Yes", NOTHING, "no", NOTHING),
-        ("pulse", "Was this session worth your time?", "Mostly", NOTHING, "no", NOTHING),
+        (
+            "How was your session?",
+            "Anything to add? You can leave this empty.",
+            NOTHING,
+            "canary-words",
+            "yes",
+            NOTHING,
+        ),
+        ("How was your session?", "Could you give something?", "Partly", NOTHING, "no", NOTHING),
+        ("How was your session?", "Did you learn something you will use?", "Yes", NOTHING, "no", NOTHING),
+        ("How was your session?", "Was this session worth your time?", "Mostly", NOTHING, "no", NOTHING),
     ]
 
 
 def test_free_words_are_sealed_and_appear_nowhere(cast, as_person, asked, post_round, mailoutbox):
-    ask_pulses(now=NOW)
+    ask_surveys(now=NOW)
     _answer(asked, text="canary-words", organisers_may_read=True)
 
     with connection.cursor() as cursor:
@@ -242,7 +261,7 @@ def test_free_words_are_sealed_and_appear_nowhere(cast, as_person, asked, post_r
     assert "canary" not in rows
     assert b"canary".hex() not in rows
     assert "canary" not in "".join(letter.message().as_string() for letter in post_round(mailoutbox, NOW))
-    page = as_person(cast.newcomer).get(reverse("feedback:pulse", args=[asked.pk])).content.decode()
+    page = as_person(cast.newcomer).get(reverse("feedback:answer_survey", args=[asked.pk])).content.decode()
     assert "canary" not in page
 
 

@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from feedback.actions import answer_pulse
 from feedback.models import Answer
 from insights.actions import (
     TooSoon,
@@ -26,7 +25,16 @@ from insights.tasks import compute_releases
 from leases.actions import LEASE, LeaseLost, claim
 from pairing.models import Pair
 from programs.models import Participation, Program, Side
-from tests.factories import NOW, later, make_meeting, make_pair, make_participation, make_program, make_pulse
+from tests.factories import (
+    NOW,
+    answer_pulse,
+    later,
+    make_meeting,
+    make_pair,
+    make_participation,
+    make_program,
+    make_pulse,
+)
 from tests.insights.conftest import FIVE_IN_THREE
 
 SETTLED = later(minutes=5)

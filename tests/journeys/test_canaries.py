@@ -25,8 +25,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from counsel.actions import ask_to_talk, reply_to_talk
 from desk.diary import PAGES
-from feedback.actions import answer_pulse
-from feedback.models import PulseRequest
+from feedback.models import SurveyRequest
 from ideas.actions import write_idea
 from outbox.actions import deliver, set_channel
 from pairing.actions import answer_proposal, request_round, tell_wishes
@@ -52,7 +51,7 @@ from sessions_app.actions import (
 from sessions_app.models import Closing, FitCheck, GoalWords, Meeting
 from tests.architecture.conftest import World, make_world
 from tests.architecture.test_doors import PATTERNS
-from tests.factories import NOW, later, make_meeting, make_pulse
+from tests.factories import NOW, answer_pulse, later, make_meeting, make_pulse
 
 TAPS = {"worth": 4, "learned": 3, "gave": 2}
 NAMES = [f"{app}:{view}" for app, view, _ in PATTERNS]
@@ -109,7 +108,7 @@ def plant(world: World) -> World:
         write_action(kept_apart, owner=side, text=f"canary-action-{side}", now=NOW)
     make_pulse(Meeting.objects.get(pair=pair, number=1), Side.NEWCOMER)
     Meeting.objects.filter(pair=pair, number=1).update(state=Meeting.State.HELD)
-    for asked in PulseRequest.objects.with_people():
+    for asked in SurveyRequest.objects.with_people():
         side = pair.side_of(asked.participation.person)
         answer_pulse(asked, choices=TAPS, text=f"canary-pulse-{side}", organisers_may_read=True, now=NOW)
     # The newcomer's wishes, fit and closing come later, to see whether their coming shows.
@@ -223,7 +222,7 @@ def test_no_page_of_anybody_else_holds_a_word(planted, persona, caplog):
 @pytest.mark.parametrize("side", Side)
 def test_no_page_of_the_partner_holds_what_is_mine_alone(planted, side, caplog):
     caplog.set_level(logging.DEBUG)
-    planted.ids |= {"request_id": PulseRequest.objects.get(participation=planted.cast.pair.place_of(side)).pk}
+    planted.ids |= {"request_id": SurveyRequest.objects.get(participation=planted.cast.pair.place_of(side)).pk}
 
     pages = pages_of(planted, side)
 

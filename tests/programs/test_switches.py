@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from feedback.actions import ask_pulses
-from feedback.models import PulseRequest
+from feedback.actions import ask_surveys
+from feedback.models import SurveyRequest
 from insights.actions import SwitchedOff, request_release, tally_programs
 from insights.models import Tally
 from outbox.actions import set_channel
@@ -40,12 +40,12 @@ def test_with_all_off_nothing_is_asked_computed_or_sent(all_off, told):
     make_meeting(all_off.pair, 2, starts_at=later(days=41))
     night = later(days=40, hours=2)
 
-    ask_pulses(now=later(days=2))
+    ask_surveys(now=later(days=2))
     ask_fits(now=later(days=2))
     for sweep in (notice_drift, send_session_reminders, tally_programs):
         sweep(now=night)
 
-    assert [model.objects.count() for model in (PulseRequest, FitCheck, Drift)] == [0, 0, 0]
+    assert [model.objects.count() for model in (SurveyRequest, FitCheck, Drift)] == [0, 0, 0]
     assert not Tally.objects.filter(program=all_off.program).exists()
     assert [kind for kind, _ in told() if kind != "talk_offered"] == []
     with pytest.raises(SwitchedOff):
@@ -60,10 +60,10 @@ def test_with_all_off_nothing_is_shown(all_off, as_person):
 
     assert "Figures are switched off" in figures
     assert "Prepare a release" not in figures
-    assert reverse("feedback:pulse", args=[pulse.pk]) not in home
+    assert reverse("feedback:answer_survey", args=[pulse.pk]) not in home
     assert (
-        "This pulse is closed"
-        in as_person(all_off.newcomer).get(reverse("feedback:pulse", args=[pulse.pk])).content.decode()
+        "This survey is closed"
+        in as_person(all_off.newcomer).get(reverse("feedback:answer_survey", args=[pulse.pk])).content.decode()
     )
 
 
@@ -72,9 +72,9 @@ def test_a_pulse_switched_on_asks_about_later_sessions_only(all_off):
     later_one = make_meeting(all_off.pair, 2, held_at=later(days=3))
 
     set_switches(all_off.program, values={"pulse_on": True}, by=all_off.coordinator, now=later(days=2))
-    ask_pulses(now=later(days=4))
+    ask_surveys(now=later(days=4))
 
-    assert set(PulseRequest.objects.values_list("meeting", flat=True)) == {later_one.pk}
+    assert set(SurveyRequest.objects.values_list("meeting", flat=True)) == {later_one.pk}
 
 
 def test_drift_switched_on_begins_its_clocks_anew(all_off):

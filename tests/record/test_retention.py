@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 
-from feedback.models import PulseRequest
 from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
@@ -30,7 +29,7 @@ from record.registry import Stays, kept, line
 from record.retention import clocked, due, lengths_now, until_words, what_would_go
 from record.statement import statement_of
 from sessions_app.models import BoardLetter, Cancellation, Drift, Meeting, SlotOffer
-from tests.factories import NOW, later
+from tests.factories import NOW, later, make_pulse
 
 CLOSED = later(days=10)
 
@@ -54,7 +53,7 @@ def scene(told_everything):
     Ruling.objects.create(program=program, newcomer=nia, senior=pair.senior, kind="apart", made_at=NOW)
     Swap.objects.create(round=round_, one=proposal, other=proposal, made_at=NOW)
     OrientationRead.objects.create(participation=nia, piece=program.orientation_pieces.first())
-    PulseRequest.objects.create(meeting=meeting, participation=nia, asked_at=NOW)
+    make_pulse(meeting, "newcomer")
     SlotOffer.objects.create(
         meeting=meeting, version=0, offered_by="newcomer", starts=[NOW], zone="Europe/London", offered_at=NOW
     )
@@ -265,7 +264,7 @@ def test_setting_clocks_leaves_one_change_and_nothing_where_nothing_changed(cast
 
 @pytest.mark.parametrize(
     ("days", "refusal"),
-    [({"mail": 365}, NotAChoice), ({"shared": 3650}, NotAChoice), ({"shared": 365, "status": 183}, ShorterThanShared)],
+    [({"mail": 365}, NotAChoice), ({"shared": 3650}, NotAChoice), ({"shared": 365, "status": 274}, ShorterThanShared)],
 )
 def test_setting_clocks_beyond_their_limits_is_refused(cast, days, refusal):
     with pytest.raises(refusal):

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import PulseClosed, answer_pulse
-from feedback.models import PulseRequest
+from feedback.actions import SurveyClosed
+from feedback.models import SurveyRequest
 from programs.models import Side
 from sessions_app.actions import (
     ChangedMeanwhile,
@@ -23,7 +23,7 @@ from sessions_app.actions.tasks import MOST_TO_DO
 from sessions_app.data.prompts import PROMPTS, THEMES, Phase, prompts_for
 from sessions_app.models import Action, MeetingNote
 from sessions_app.queries import notes_of, part_of, tasks_of
-from tests.factories import NOW, later, make_meeting, make_pulse
+from tests.factories import NOW, answer_pulse, later, make_meeting, make_pulse
 
 # Questions --------------------
 
@@ -157,13 +157,13 @@ def test_a_late_dispute_closes_the_pulse_and_a_new_log_opens_it_again(cast, told
     log_meeting(meeting, side=Side.NEWCOMER, now=NOW)
     settle_logged_sessions(now=later(hours=72))
     pulse = make_pulse(meeting, Side.SENIOR)
-    assert list(PulseRequest.objects.open()) == [pulse]
+    assert list(SurveyRequest.objects.open(NOW)) == [pulse]
 
     dispute_meeting(meeting, now=later(hours=73))
 
-    asked = PulseRequest.objects.with_people().get()
-    assert (PulseRequest.objects.open().count(), asked.is_closed(NOW)) == (0, True)
-    with pytest.raises(PulseClosed):
+    asked = SurveyRequest.objects.with_people().get()
+    assert (SurveyRequest.objects.open(NOW).count(), asked.is_closed(NOW)) == (0, True)
+    with pytest.raises(SurveyClosed):
         answer_pulse(asked, choices={}, text="", organisers_may_read=False, now=NOW)
 
 
