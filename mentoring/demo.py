@@ -17,6 +17,7 @@ from counsel.actions import ask_to_talk, reply_to_talk
 from feedback.actions import Words, answer_survey, ask_surveys
 from feedback.content import Content
 from feedback.models import SurveyRequest
+from feedback.moments import Moment
 from ideas.actions import answer_idea, release_idea, take_idea, write_idea
 from ideas.models import Idea
 from insights.actions import compute_release, request_release, write_reply
@@ -389,12 +390,16 @@ def _answer_surveys(program: Program, *, first: datetime, now: datetime) -> None
 
 
 def _answer_by_turns(requests: QuerySet[SurveyRequest], contents: Mapping[UUID, Content]) -> None:
-    """Answer what is asked at fixed moments, every choice in its turn; one in seven stays open."""
+    """Answer what is asked at fixed moments, three choices in turn, low ones at the start; one in seven stays open."""
     for index, request in enumerate(requests.order_by("participation__person__name")):
         if index % 7 != 6:
             content = contents[request.survey_id].of_side(request.participation.side)
             chosen = [(item.key, item.choices) for item in content.questions if item.choices]
-            taps = {key: [choices[(index + at) % len(choices)].value] for at, (key, choices) in enumerate(chosen)}
+            first = request.survey.moment == Moment.START
+            taps = {
+                key: [choices[(index + at) % 3 if first else -1 - (index + at) % 3].value]
+                for at, (key, choices) in enumerate(chosen)
+            }
             answer_survey(request, content=content, taps=taps, words={}, now=request.asked_at + timedelta(hours=5))
 
 

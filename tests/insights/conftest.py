@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
+from feedback.actions import furnish
 from feedback.models import Answer
 from insights.actions import compute_release, request_release
 from insights.models import Release
@@ -34,6 +35,7 @@ def write_words():
     """Return a function that stores words of one person."""
 
     def store(program: Program, person: object, text: str, *, ticked: bool = True) -> None:
+        furnish(program, now=NOW)
         words = Answer(program=program, person_hash=f"person {person}", pair_hash=f"pair {person}", question="words")
         words.organisers_may_read = ticked
         seal(words, text=text).save(force_insert=True)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from feedback.models import SurveyRequest
 from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
@@ -27,6 +28,7 @@ from record.clocks import CLOCKS, LONGEST, MAIL, SHARED, Length, length_for, len
 from record.models import Change, ClockSetting, DataKey, DeletionRun
 from record.registry import Stays, kept, line
 from record.retention import clocked, due, lengths_now, until_words, what_would_go
+from record.sealing import seal
 from record.statement import statement_of
 from sessions_app.models import BoardLetter, Cancellation, Drift, Meeting, SlotOffer
 from tests.factories import NOW, later, make_pulse
@@ -53,7 +55,8 @@ def scene(told_everything):
     Ruling.objects.create(program=program, newcomer=nia, senior=pair.senior, kind="apart", made_at=NOW)
     Swap.objects.create(round=round_, one=proposal, other=proposal, made_at=NOW)
     OrientationRead.objects.create(participation=nia, piece=program.orientation_pieces.first())
-    make_pulse(meeting, "newcomer")
+    last = make_pulse(meeting, "newcomer").survey.program.surveys.get(key="later")
+    seal(SurveyRequest(survey=last, participation=nia, asked_at=NOW), pair_mark="mark").save(force_insert=True)
     SlotOffer.objects.create(
         meeting=meeting, version=0, offered_by="newcomer", starts=[NOW], zone="Europe/London", offered_at=NOW
     )
