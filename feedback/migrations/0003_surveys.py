@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("feedback", "0002_survey_of_answer"),
         ("pairing", "0001_initial"),
-        ("programs", "0013_surveys_switch"),
+        ("programs", "0014_surveys_switch"),
         ("sessions_app", "0001_initial"),
     ]
 

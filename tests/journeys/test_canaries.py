@@ -111,6 +111,10 @@ def plant(world: World) -> World:
     for asked in SurveyRequest.objects.with_people():
         side = pair.side_of(asked.participation.person)
         answer_pulse(asked, choices=TAPS, text=f"canary-pulse-{side}", organisers_may_read=True, now=NOW)
+    last = cast.program.surveys.get(key="later")
+    place = cast.program.participations.get(person=cast.bystander)
+    mark = SurveyRequest(survey=last, participation=place, asked_at=NOW, is_answered=True)
+    seal(mark, pair_mark="canary-mark").save(force_insert=True)
     # The newcomer's wishes, fit and closing come later, to see whether their coming shows.
     tell_wishes(pair.senior, asks=[str(cast.coordinator.pk)], not_with=[], likes=["far_grade"])
     seal(FitCheck(pair=pair, participation=pair.senior, asked_at=NOW), answer="fits").save(force_insert=True)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0012_switches'),
+        ('programs', '0013_bulks_of_invitations'),
     ]
 
     operations = [
