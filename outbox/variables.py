@@ -26,6 +26,10 @@ def _day(day: date) -> str:
     return date_format(day, "D j F Y")
 
 
+def _how_long(context: Context) -> str:
+    return f"until {date_format(context['until'], 'D j F')}" if context["until"] else "for now"
+
+
 def _session(context: Context) -> str:
     return str(context["meeting"].number if "meeting" in context else context["number"])
 
@@ -61,6 +65,7 @@ VARIABLES: dict[str, Variable] = {
     "until": Variable(
         "until when it can be answered", "Fri 6 March, 17:00", lambda context: hour(context["lapses_at"])
     ),
+    "how_long": Variable("how long a break lasts, in two or three words", "until Fri 6 March", _how_long),
     "count": Variable("the number of sessions", "6", lambda context: str(context["program"].session_count)),
     "minutes": Variable("minutes of a session", "60", lambda context: str(context["program"].session_minutes)),
     "ends": Variable(

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.core.mail import EmailMessage
 from django.db.models import Subquery
 from django.http import HttpRequest
 from django.utils import timezone
@@ -30,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There are no user names."""
+
+    def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
+        """Return one of allauth's own letters, marked as what it is, so that no absence note answers it (RFC 3834)."""
+        letter: EmailMessage = super().render_mail(*args, **kwargs)
+        letter.extra_headers["Auto-Submitted"] = "auto-generated"
+        return letter
 
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None

@@ -327,7 +327,15 @@ declare(
         variables=_PAIR,
     )
 )
-declare(Kind("break_begun", "Your partner takes a break", "{partner} takes a break", _break_begun))
+declare(
+    Kind(
+        "break_begun",
+        "Your partner takes a break",
+        "{partner} takes a break",
+        _break_begun,
+        variables=(*_PAIR, "how_long"),
+    )
+)
 declare(
     Kind(
         "session_dated",

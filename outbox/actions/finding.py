@@ -8,6 +8,7 @@ from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F,
 from django.db.models.functions import Cast, Concat
 
 from leases.actions import wake
+from outbox.actions.posting import bring_forward
 from outbox.kinds import kind_named
 from outbox.models import Message
 
@@ -41,7 +42,8 @@ def post_found(kind: str, found: QuerySet, *, now: datetime) -> int:
     """Post a message for each row of a query as `post` does for one; return how many were new.
 
     The query names the columns of FOUND: person's id, what it is about (UUIDs), the fact (text), when it is due and
-    when it expires. It never leaves the database: 100,000 rows cost little more than their own INSERT.
+    when it expires. It never leaves the database: 100,000 rows cost little more than their own INSERT. Only rows whose
+    readers keep quiet hours are looked at one by one.
     """
     kind_named(kind)
     query, parameters = found.order_by().values_list(*FOUND).query.sql_with_params()
@@ -67,5 +69,6 @@ def post_found(kind: str, found: QuerySet, *, now: datetime) -> int:
         )
         posted = int(cursor.rowcount)
     if posted:
+        bring_forward(kind, now=now)
         wake("outbox.deliver")
     return posted

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from leases.actions import wake
 from outbox.kinds import kind_named
@@ -77,11 +78,34 @@ def _brought_forward(
     if expires_at is None or due_at <= now:
         return {}
     zones = {person.pk: person.time_zone for person in people}
-    hours = {}
-    for chosen in Preference.objects.filter(person__in=zones, quiet_from__isnull=False):
-        zone = zones[chosen.person_id]
-        until = quiet_until(chosen.quiet_from, chosen.quiet_to, zone=zone, now=due_at)
-        if chosen.quiet_from is not None and until is not None and expires_at <= until:
-            began = quiet_since(chosen.quiet_from, zone=zone, now=due_at) - BEFORE_QUIET
-            hours[chosen.person_id] = max(now, began)
-    return hours
+    chosen = Preference.objects.filter(person__in=zones, quiet_from__isnull=False)
+    hours = {each.person_id: _before_quiet(each, zones[each.person_id], due_at, expires_at, now=now) for each in chosen}
+    return {person: hour for person, hour in hours.items() if hour is not None}
+
+
+def _before_quiet(
+    chosen: Preference, zone: ZoneInfo, due_at: datetime, expires_at: datetime, *, now: datetime
+) -> datetime | None:
+    """Return when a message is due that quiet hours would swallow whole; None where they would not."""
+    until = quiet_until(chosen.quiet_from, chosen.quiet_to, zone=zone, now=due_at)
+    if chosen.quiet_from is None or until is None or expires_at > until:
+        return None
+    return max(now, quiet_since(chosen.quiet_from, zone=zone, now=due_at) - BEFORE_QUIET)
+
+
+def bring_forward(kind: str, *, now: datetime) -> None:
+    """Let what a sweep has posted at this hour be due before the quiet hours that would swallow it, as `post_all` does.
+
+    Only what expires and whose reader keeps quiet hours is looked at.
+    """
+    posted = Message.objects.filter(kind=kind, posted_at=now, due_at__gt=now, expires_at__isnull=False)
+    moved = []
+    for message in posted.filter(to__message_preference__quiet_from__isnull=False).select_related(
+        "to__message_preference"
+    ):
+        chosen, expires_at = message.to.message_preference, message.expires_at
+        hour = expires_at and _before_quiet(chosen, message.to.time_zone, message.due_at, expires_at, now=now)
+        if hour:
+            message.due_at = message.next_try_at = hour
+            moved.append(message)
+    Message.objects.bulk_update(moved, ["due_at", "next_try_at"], batch_size=1000)

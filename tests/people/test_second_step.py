@@ -47,6 +47,7 @@ def sign_in_by_code(person: User, mailoutbox) -> tuple[Client, str]:
     browser = Client(REMOTE_ADDR="127.0.0.1")
     browser.post(reverse("account_request_login_code"), {"email": person.email})
     [letter] = mailoutbox
+    assert letter.message()["Auto-Submitted"] == "auto-generated"
     code = letter.body.partition("signing in is")[2].split()[0]
     return browser, browser.post(reverse("account_confirm_login_code"), {"code": code}).url
 

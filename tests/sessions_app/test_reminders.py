@@ -1,10 +1,11 @@
 """Reminders and the other mails: once, still true, in the reader's own time, and never a word out of a paper."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from outbox.actions import set_preferences
 from outbox.models import Message
 from pairing.models import Pair
 from programs.models import Program, Side
@@ -16,6 +17,7 @@ from sessions_app.actions import (
     sign_agreement,
     write_note,
 )
+from sessions_app.actions.reminders import SESSION
 from sessions_app.models import Meeting
 from tests.factories import NOW, later, make_meeting
 
@@ -45,6 +47,19 @@ def test_only_the_coming_day_counts(cast):
     send_session_reminders(now=NOW)
 
     assert due() == []
+
+
+def test_a_reminder_that_quiet_hours_would_swallow_comes_before_them(cast):
+    make_meeting(cast.pair, starts_at=later(hours=13))  # 22:00; a reminder an hour ahead would be due at 21:00
+    cast.program.reminders = {**dict.fromkeys(SESSION), "session_hour": 1}
+    cast.program.save()
+    set_preferences(cast.senior, quiet_from=time(20), quiet_to=time(7), now=NOW)
+
+    for _ in range(2):
+        send_session_reminders(now=NOW)
+
+    hours = dict(Message.objects.filter(kind="session_reminder").values_list("to__name", "next_try_at"))
+    assert hours == {"Nia Newcomer": later(hours=12), "Sol Senior": later(hours=11, minutes=-5)}
 
 
 def test_the_reminder_speaks_each_readers_time(cast, post_round, mailoutbox):

@@ -260,6 +260,7 @@ def test_sessions_that_fall_into_a_break_are_freed_as_chosen(cast, walk, until, 
 def test_a_break_is_quiet_and_ends_on_its_day(cast, walk, told, post_round, mailoutbox):
     walk.all()
     take_a_break(cast.pair.senior, until=later(days=5).date(), moves=False, now=NOW)
+    [letter] = [each for each in post_round(mailoutbox, NOW) if each.subject == "Sol Senior takes a break"]
     pair = Pair.objects.with_people().get(pk=cast.pair.pk)
     steps = [step_of(pair, side, now=NOW).title for side in Side]
     send_session_reminders(now=later(days=6, hours=12))
@@ -273,6 +274,7 @@ def test_a_break_is_quiet_and_ends_on_its_day(cast, walk, told, post_round, mail
         ("session_reminder", "Sol Senior"),
     }
     assert [row for row in told() if row[0] == "break_begun"] == [("break_begun", "Nia Newcomer")]
+    assert "Sol Senior takes a break until Sat 7 March." in letter.body
 
 
 def test_taking_a_break_by_page(cast, as_person):
