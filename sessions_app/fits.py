@@ -26,7 +26,7 @@ class Rhythm:
     workdays: frozenset[int]
     work_from: int
     work_to: int
-    # The day on which a break, or the program's rest, ends; `NO_DAY` where nobody has named one.
+    # The day on which a break ends; `NO_DAY` where nobody has named one.
     away_until: date | None = None
 
     def clashes(self, start: datetime, *, minutes: int) -> Iterator[str]:

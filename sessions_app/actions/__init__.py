@@ -6,6 +6,7 @@ from sessions_app.actions.board import note_standings, take_back_letters, write_
 from sessions_app.actions.breaks import come_back, end_breaks, take_a_break
 from sessions_app.actions.closings import StillMeeting, TooEarly, announce_closings, answer_closing, delete_my_words
 from sessions_app.actions.delegates import NotAnAssistant, end_delegate, name_delegate
+from sessions_app.actions.drafts import drop_draft, write_draft
 from sessions_app.actions.drift import notice_drift
 from sessions_app.actions.endings import call_off_sessions
 from sessions_app.actions.feeds import make_feed, revoke_feed
@@ -85,6 +86,7 @@ __all__ = [
     "date_meetings",
     "delete_my_words",
     "dispute_meeting",
+    "drop_draft",
     "end_breaks",
     "end_delegate",
     "keep_line",
@@ -115,6 +117,7 @@ __all__ = [
     "write_action",
     "write_agenda",
     "write_agreement",
+    "write_draft",
     "write_note",
     "write_plan",
     "write_prompts",

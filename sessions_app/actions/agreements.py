@@ -8,20 +8,22 @@ from outbox.actions import post
 from pairing.models import Pair
 from programs.models import Side
 from record.sealing import open_one, seal
+from sessions_app.actions.drafts import drop_draft, need_unchanged, plain
 from sessions_app.actions.workspace import enter
 from sessions_app.models import Agreement
 from sessions_app.refusal import ChangedMeanwhile
 
 
 @transaction.atomic
-def write_agreement(pair: Pair, *, side: str, text: str, version: int, now: datetime) -> Agreement:
-    """Make a new version out of the one read, unsigned by both, and tell the other; the same text changes nothing.
+def write_agreement(pair: Pair, *, side: str, text: str, now: datetime, version: int | None = None) -> Agreement:
+    """Make a new version, unsigned by both, and tell the other; the same text changes nothing. The draft goes.
 
-    Raises ChangedMeanwhile when `version` is no longer the newest, PairEnded.
+    `version` is what the page was opened on, as `write_draft` counts. Raises ChangedMeanwhile, PairEnded.
     """
     pair = enter(pair, now=now)
-    newest = _newest(pair, version)
-    text = text.replace("\r\n", "\n").strip()
+    need_unchanged(pair, side=side, meeting=None, text=text, version=version)
+    drop_draft(pair, side=side, now=now)
+    newest, text = pair.agreements.select_related("pair__data_key")[0], plain(text)
     if open_one(newest, "text") == text:
         return newest
     agreement = seal(Agreement(pair=pair, version=newest.version + 1, written_at=now), text=text)
@@ -37,20 +39,15 @@ def sign_agreement(pair: Pair, *, side: str, version: int, now: datetime) -> Non
     Raises ChangedMeanwhile when `version` is no longer the newest, PairEnded.
     """
     pair = enter(pair, now=now)
-    newest = _newest(pair, version)
+    newest = pair.agreements.first()
+    if newest is None or newest.version != version:
+        raise ChangedMeanwhile
+    newest.pair = pair
     field = f"{Side(side).value}_signed_at"
     if not Agreement.objects.filter(pk=newest.pk, **{f"{field}__isnull": True}).update(**{field: now}):
         return
     if not newest.is_signed_by(Side(side).other):
         _ask_to_sign(newest, side=Side(side).other, now=now)
-
-
-def _newest(pair: Pair, version: int) -> Agreement:
-    newest = pair.agreements.first()
-    if newest is None or newest.version != version:
-        raise ChangedMeanwhile
-    newest.pair = pair
-    return newest
 
 
 def _ask_to_sign(agreement: Agreement, *, side: Side, now: datetime) -> None:

@@ -133,13 +133,14 @@ def _add_meetings(pair: Pair, more: int) -> None:
 
 
 def _destroy(pair: Pair, *, side: Side) -> None:
-    """Delete one side's sheet, notes, self-words and what it worded last in the plans; the partner's own stay.
+    """Delete one side's sheet, notes, drafts, self-words and what it worded last in the plans; the partner's own stay.
 
     The agreement and the thanks stay: the one was signed by both, the other was given.
     """
     author = pair.place_of(side)
     SheetLine.objects.filter(sheet__pair=pair, sheet__author=author).delete()
     MeetingNote.objects.filter(meeting__pair=pair, author=author).delete()
+    pair.drafts.filter(author=author).delete()
     GoalWords.objects.filter(plan__pair=pair, learner=author).delete()
     for plan in pair.plans.select_related("pair__data_key"):
         handed = handed_over(plan)

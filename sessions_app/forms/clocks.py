@@ -80,8 +80,12 @@ class ClockForm(forms.Form):
         """Return start → what stands against it, for the starts that do not suit both."""
         if self.rhythms is None:
             return {}
-        minutes = self.pair.program.session_minutes
-        found = {start: clashes_of(start, self.rhythms, minutes=minutes) for start in self.starts}
+        program = self.pair.program
+        # It has no last day, so that no date is better than another: it is said, and dates are proposed all the same.
+        rests = [f"{program.name} rests for now"] if program.is_paused else []
+        found = {
+            start: [*rests, *clashes_of(start, self.rhythms, minutes=program.session_minutes)] for start in self.starts
+        }
         return {start: said for start, said in found.items() if said}
 
     @property

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 
 from pairing.models import Pair
@@ -11,9 +11,8 @@ from programs.models import Side
 
 
 class NoteForm(forms.Form):
-    """A note on a session; emptied, it is removed. `seen` names the text that was read, so that none is overwritten."""
+    """A note on a session; emptied, it is removed."""
 
-    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     text = forms.CharField(
         required=False,
         max_length=8000,
@@ -30,7 +29,11 @@ class NoteForm(forms.Form):
         self.fields["text"].widget.attrs.pop("maxlength", None)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = Layout("seen", Field("text"))
+        self.helper.disable_csrf = True
+
+    def typed(self) -> str:
+        """Return what was typed, valid or not."""
+        return str(self["text"].value() or "")
 
 
 class ActionForm(forms.Form):

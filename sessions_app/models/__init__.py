@@ -6,6 +6,7 @@ People read *session*; code says `meeting`, because a session is already somethi
 from sessions_app.models.actions import Action, ActionQuerySet
 from sessions_app.models.calendars import CalendarDelegate, CalendarFeed, SlotOffer
 from sessions_app.models.closings import Closing
+from sessions_app.models.drafts import Draft
 from sessions_app.models.meetings import Meeting, MeetingNote, MeetingQuerySet
 from sessions_app.models.papers import Agreement, GoalWords, Plan, PlanVersion, SharingSheet, SheetLine
 from sessions_app.models.rhythm import BoardLetter, Cancellation, Drift, FitCheck, PairStanding, waits_for_fit
@@ -19,6 +20,7 @@ __all__ = [
     "CalendarFeed",
     "Cancellation",
     "Closing",
+    "Draft",
     "Drift",
     "FitCheck",
     "GoalWords",

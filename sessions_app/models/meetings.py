@@ -13,6 +13,7 @@ from pairing.models import Pair
 from people.models import User, validate_zone
 from programs.models import Participation, Side
 from record.models import DataKey, SealedField, SealedRow
+from sessions_app.refusal import version_at
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -159,9 +160,9 @@ class MeetingNote(SealedRow):
         return f"note {self.pk}"
 
     @property
-    def seen(self) -> str:
-        """Which text this is, so that a later one is never overwritten unread."""
-        return self.written_at.isoformat()
+    def version(self) -> int:
+        """Which text this is."""
+        return version_at(self.written_at)
 
     @property
     def sealing_key(self) -> DataKey:

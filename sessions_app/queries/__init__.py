@@ -11,6 +11,7 @@ from sessions_app.queries.closings import (
     last_closing_of,
     way_of,
 )
+from sessions_app.queries.drafts import draft_of, given_at, version_of
 from sessions_app.queries.drift import Hint, drifting, hint_of, signs_of
 from sessions_app.queries.meetings import (
     agenda_of,
@@ -19,7 +20,6 @@ from sessions_app.queries.meetings import (
     notes_of,
     offer_to,
     rhythms_of,
-    seen_of,
 )
 from sessions_app.queries.papers import (
     Entry,
@@ -90,12 +90,14 @@ __all__ = [
     "changes_of",
     "closings_of",
     "departments_of",
+    "draft_of",
     "drifting",
     "entries_of",
     "example_agreement",
     "first_draft",
     "first_sheets",
     "first_waits_for",
+    "given_at",
     "goal_words",
     "goals_and_themes",
     "goals_risen",
@@ -120,7 +122,6 @@ __all__ = [
     "questions_of",
     "rhythms_of",
     "sections_of",
-    "seen_of",
     "sheet_of",
     "shown_lines_of",
     "signs_of",
@@ -128,6 +129,7 @@ __all__ = [
     "standings_of",
     "tasks_of",
     "text_of_plan",
+    "version_of",
     "way_of",
     "workspaces_of",
 ]

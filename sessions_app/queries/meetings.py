@@ -65,13 +65,6 @@ def notes_of(meeting: Meeting, *, side: str) -> dict[str, str]:
     return {_kind_of(note, me): texts[note.pk] for note in notes}
 
 
-def seen_of(meeting: Meeting, *, side: str) -> dict[str, str]:
-    """Return which text of their own notes a side is shown: "private" and "mine", each by the hour it was written."""
-    me = meeting.pair.place_of(side)
-    notes = MeetingNote.objects.filter(author=me, meeting=meeting).defer("text")
-    return {_kind_of(note, me): note.seen for note in notes}
-
-
 def _kind_of(note: MeetingNote, me: Participation) -> str:
     return "private" if note.is_private else "mine" if note.author_id == me.pk else "theirs"
 

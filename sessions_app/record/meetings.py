@@ -5,13 +5,14 @@ from django.db.models import Q, QuerySet
 from people.models import User
 from record.erasure import when_erased
 from record.registry import COORDINATOR, HR, ME, PAIR, Line, keep, on_pairs, share
-from sessions_app.models import Action, Meeting, MeetingNote
+from sessions_app.models import Action, Draft, Meeting, MeetingNote
 from sessions_app.record.pairs import JOINT, UNTIL, made_by, on_their_pairs, with_pair
 
 # Whoever one of the two has named; shown to both of them.
 DELEGATE = "who looks after the calendar of one of you, if anybody does"
 _MEETING = "To find your dates, to remind you, and to count the sessions held."
 _NOTE = "So that you can come back to it."
+_DRAFT = "So that nothing you type is lost."
 _ACTION = "So that what you meant to try is not forgotten."
 
 keep(
@@ -54,6 +55,17 @@ keep(
     plumbing=["id", "meeting", "author"],
 )
 keep(
+    Draft,
+    title="What you have typed and not given yet",
+    of=lambda person: Draft.objects.filter(author__person=person).select_related("author__data_key"),
+    lines=[
+        Line("text", "The draft of an agreement, or of a note for both", (ME,), _DRAFT, UNTIL),
+        Line("typed_at", "When you typed it", (ME,), _DRAFT, UNTIL),
+    ],
+    ends=[with_pair("pair", "author__data_key")],
+    plumbing=["id", "pair", "author", "meeting"],
+)
+keep(
     Action,
     title="Actions of your pairs",
     of=lambda person: Action.objects.filter(on_their_pairs(person)).with_keys(),
@@ -70,12 +82,13 @@ keep(
 
 when_erased(Meeting, stays=JOINT)
 when_erased(MeetingNote, goes=lambda person: MeetingNote.objects.filter(author__person=person))
+when_erased(Draft, goes=lambda person: Draft.objects.filter(author__person=person))
 when_erased(
     Action,
     goes=lambda person: Action.objects.filter(made_by("owner")(person)),
     stays="What your partner meant to try is theirs.",
 )
-on_pairs({Meeting: "pair", MeetingNote: "meeting__pair", Action: "pair"})
+on_pairs({Meeting: "pair", MeetingNote: "meeting__pair", Draft: "pair", Action: "pair"})
 
 
 def _partners_notes(person: User) -> QuerySet[MeetingNote]:

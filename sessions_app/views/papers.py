@@ -106,29 +106,36 @@ def agreement(request: PersonRequest, pair: Pair) -> HttpResponse:
         changes=difference(before, text) if before else [],
         i_have_signed=newest is not None and newest.is_signed_by(side),
         partner_has_signed=newest is not None and newest.is_signed_by(side.other),
+        draft=queries.draft_of(pair, side=side)[1],
     )
     return render(request, "sessions_app/agreement.html", context)
 
 
 @pair_door
 def write_agreement(request: PersonRequest, pair: Pair) -> HttpResponse:
-    """Change the text: that makes a new version, which both have to sign."""
-    newest, text = queries.agreement_in_force(pair)
-    form = AgreementForm(request.POST or None, initial={"text": text})
+    """Change the text, a draft of one's own until it is proposed: that makes a new version, which both have to sign."""
+    side = pair.side_of(request.user)
+    if "drop" in request.POST:
+        done(request, actions.drop_draft, pair, side=side, said="Your draft is gone. The text in force stays.")
+        return redirect("sessions_app:agreement", pair_id=pair.pk)
+    _, text = queries.agreement_in_force(pair)
+    draft, typed = queries.draft_of(pair, side=side)
+    given = queries.given_at(pair, side=side)
+    form = AgreementForm(request.POST or None, initial={"text": typed if draft else text})
+    proposes = "propose" in request.POST
     keeping = keep(
         request,
         form,
-        lambda: actions.write_agreement(
-            pair,
-            side=pair.side_of(request.user),
-            text=form.cleaned_data["text"],
-            version=seen(request),
-            now=timezone.now(),
+        lambda: (actions.write_agreement if proposes else actions.write_draft)(
+            pair, side=side, text=form.cleaned_data["text"], version=seen(request), now=timezone.now()
         ),
-        stands=newest.version if newest else 0,
-        said="The text in force is the one below. It needs both signatures.",
+        stands=queries.version_of(given, draft),
+        said="The text in force is the one below. It needs both signatures."
+        if proposes
+        else "Your draft is saved. Only you see it.",
+        is_old=draft is not None and draft.version < queries.version_of(given),
     )
-    if keeping.is_kept:
-        return redirect("sessions_app:agreement", pair_id=pair.pk)
-    context = both(request, pair, form=form, keeping=keeping, stands=text, limits=queries.limits(pair))
+    if keeping.is_kept and not request.htmx:
+        return redirect("sessions_app:agreement", pair_id=pair.pk) if proposes else redirect(request.path)
+    context = both(request, pair, form=form, keeping=keeping, stands=text, draft=typed, limits=queries.limits(pair))
     return render(request, "sessions_app/write_agreement.html", context)

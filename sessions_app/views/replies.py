@@ -44,21 +44,29 @@ class Keeping:
 def seen(request: HttpRequest) -> int:
     """Return the version a form was opened on; one that says none has seen nothing that stands."""
     form = VersionForm(request.POST)
-    return int(form.cleaned_data["version"]) if form.is_valid() else -1
+    return int(form.cleaned_data["version"]) if form.is_valid() else 0
 
 
-def keep(request: PersonRequest, form: Typed, verb: Callable[[], Any], *, stands: int, said: str = "") -> Keeping:
+def keep(
+    request: PersonRequest,
+    form: Typed,
+    verb: Callable[[], Any],
+    *,
+    stands: int,
+    said: str = "",
+    is_old: bool = False,
+) -> Keeping:
     """Do a paper's verb with what was typed; where it is refused or the form is not valid, nothing typed is lost.
 
     A page that saves by itself answers with its line only, and stays opened on what it was opened on until it has
-    been saved: it never overwrites what it has not shown.
+    been saved: it never overwrites what it has not shown. `is_old` says that a draft was begun on an older text.
     """
     by_itself = bool(request.htmx)
     if not form.is_bound:
-        return Keeping(stands)
+        return Keeping(stands, changed=is_old)
     here = seen(request) if by_itself else stands
     if not form.is_valid():
-        return Keeping(here, note="Not saved: a line is too long.", typed=form.typed())
+        return Keeping(here, note="Not saved: this is too long.", typed=form.typed())
     try:
         kept = verb()
     except Refused as refusal:
@@ -67,7 +75,7 @@ def keep(request: PersonRequest, form: Typed, verb: Callable[[], Any], *, stands
         note = f"Not saved. {refusal}"
         return Keeping(here, note=note, changed=isinstance(refusal, ChangedMeanwhile), typed=form.typed())
     if by_itself:
-        return Keeping(kept.version, is_kept=True, note=f"Saved {timezone.localtime():%H:%M}")
+        return Keeping(kept.version if kept else 0, is_kept=True, note=f"Saved {timezone.localtime():%H:%M}")
     messages.info(request, said)
     return Keeping(stands, is_kept=True)
 

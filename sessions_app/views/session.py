@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from people.access import PersonRequest
+from programs.models import Side
 from sessions_app import actions, queries
 from sessions_app.access import meeting_door
 from sessions_app.forms import ActionForm, NoteForm, PlaceForm
-from sessions_app.models import Meeting
-from sessions_app.views.replies import both, done
+from sessions_app.models import Draft, Meeting
+from sessions_app.views.replies import Keeping, both, done, keep, seen
 
 LABELS = {"private": "Only for me", "shared": "For both of us"}
 
@@ -22,11 +23,14 @@ def page_of(request: PersonRequest, meeting: Meeting, **typed: Any) -> dict[str,
     """Return what the page shows; `typed` replaces a form by one that could not be kept."""
     now, side = timezone.now(), meeting.pair.side_of(request.user)
     part = queries.part_of(meeting, asked=request.GET.get("part", ""), now=now)
-    notes, seen = queries.notes_of(meeting, side=side), queries.seen_of(meeting, side=side)
+    notes = queries.notes_of(meeting, side=side)
+    draft, text = queries.draft_of(meeting.pair, side=side, meeting=meeting)
     turn = request.GET.get("turn", "")
     forms = {
-        "private_form": _note_form("private", notes.get("private", ""), seen.get("private", "")),
-        "shared_form": _note_form("shared", notes.get("mine", ""), seen.get("mine", "")),
+        "private_form": _note_form("private", notes.get("private", "")),
+        "shared_form": _note_form("shared", text if draft else notes.get("mine", "")),
+        "private_keeping": Keeping(_version(meeting, side, is_private=True)),
+        "shared_keeping": Keeping(_version(meeting, side, is_private=False, draft=draft)),
         "action_form": ActionForm(pair=meeting.pair, side=side, initial={"owner": side}),
         "place_form": PlaceForm(initial={"version": meeting.version, "place": meeting.place}),
     }
@@ -48,6 +52,7 @@ def page_of(request: PersonRequest, meeting: Meeting, **typed: Any) -> dict[str,
         theirs=notes.get("theirs", ""),
         mine=notes.get("mine", ""),
         private=notes.get("private", ""),
+        draft=text,
         tasks=queries.tasks_of(meeting, side=side),
         limits=queries.limits(meeting.pair),
         is_over=meeting.starts_at <= now,
@@ -57,24 +62,44 @@ def page_of(request: PersonRequest, meeting: Meeting, **typed: Any) -> dict[str,
     )
 
 
-def _note_form(prefix: str, text: str, seen: str) -> NoteForm:
-    return NoteForm(initial={"text": text, "seen": seen}, prefix=prefix, label=LABELS[prefix])
+def _note_form(prefix: str, text: str) -> NoteForm:
+    return NoteForm(initial={"text": text}, prefix=prefix, label=LABELS[prefix])
+
+
+def _version(meeting: Meeting, side: Side, *, is_private: bool, draft: Draft | None = None) -> int:
+    given = queries.given_at(meeting.pair, side=side, meeting=meeting, is_private=is_private)
+    return queries.version_of(given, draft)
 
 
 @meeting_door
 @require_POST
 def write_note(request: PersonRequest, meeting: Meeting) -> HttpResponse:
-    """Keep my private or my shared note."""
+    """Keep my private or my shared note; saved by itself, a note for both stays a draft of mine."""
+    here = redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
     prefix = "private" if "private-text" in request.POST else "shared"
+    is_private, side = prefix == "private", meeting.pair.side_of(request.user)
+    if "drop" in request.POST:
+        said = "Your draft is gone. Your note stays as it was."
+        done(request, actions.drop_draft, meeting.pair, side=side, meeting=meeting, said=said)
+        return here
     form = NoteForm(request.POST, prefix=prefix, label=LABELS[prefix])
-    if form.is_valid():
-        is_private = prefix == "private"
-        said = "Your note is saved. Only you can read it." if is_private else "Your note is saved for both of you."
-        told = {"text": form.cleaned_data["text"], "seen": request.POST.get(f"{prefix}-seen")}
-        side = meeting.pair.side_of(request.user)
-        if done(request, actions.write_note, meeting, side=side, is_private=is_private, **told, said=said):
-            return redirect("sessions_app:meeting", pair_id=meeting.pair_id, number=meeting.number)
-    return render(request, "sessions_app/meeting.html", page_of(request, meeting, **{f"{prefix}_form": form}))
+
+    def save() -> object:
+        told = {"side": side, "text": form.cleaned_data["text"], "version": seen(request), "now": timezone.now()}
+        if request.htmx and not is_private:
+            return actions.write_draft(meeting.pair, meeting=meeting, **told)
+        return actions.write_note(meeting, is_private=is_private, **told)
+
+    draft, _ = queries.draft_of(meeting.pair, side=side, meeting=meeting)
+    stands = _version(meeting, side, is_private=is_private, draft=None if is_private else draft)
+    said = "Your note is saved. Only you can read it." if is_private else "Your note is saved for both of you."
+    keeping = keep(request, form, save, stands=stands, said=said)
+    if request.htmx:
+        return render(request, "sessions_app/_saved.html", {"keeping": keeping, "prefix": prefix})
+    if keeping.is_kept:
+        return here
+    typed = {f"{prefix}_form": form, f"{prefix}_keeping": keeping}
+    return render(request, "sessions_app/meeting.html", page_of(request, meeting, **typed))
 
 
 @meeting_door

@@ -97,7 +97,7 @@ def plant(world: World) -> World:
         say_where_i_stand(pair, side=side, words=["curious"], now=NOW)
     for said in GoalWords.objects.select_related("plan__pair__data_key"):
         seal(said, after=json.dumps(["can_do"])).save()
-    write_agreement(pair, side=Side.SENIOR, text="canary-agreement", version=1, now=NOW)
+    write_agreement(pair, side=Side.SENIOR, text="canary-agreement", now=NOW)
     for side in Side:
         sign_agreement(pair, side=side, version=2, now=NOW)
         write_note(kept_apart, side=side, text=f"canary-private-{side}", is_private=True, now=NOW)

@@ -50,7 +50,7 @@ def test_signing_again_keeps_the_first_hour(cast, walk):
 def test_a_change_needs_both_signatures_again(cast, walk, told):
     walk.sign()
 
-    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, version=1, now=later(days=1))
+    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, now=later(days=1))
 
     newest = cast.pair.agreements.first()
     assert (newest.version, newest.newcomer_signed_at, newest.senior_signed_at) == (2, None, None)
@@ -62,14 +62,14 @@ def test_the_same_text_makes_no_new_version(cast, walk):
     walk.sign()
     text = open_one(Agreement.objects.get(), "text")
 
-    write_agreement(cast.pair, side=Side.SENIOR, text=text.replace("\n", "\r\n"), version=1, now=NOW)
+    write_agreement(cast.pair, side=Side.SENIOR, text=text.replace("\n", "\r\n"), now=NOW)
 
     assert Agreement.objects.get().is_signed
 
 
 def test_signing_an_outdated_version_is_refused_with_the_new_text(cast, as_person):
     open_workspace(cast.pair, now=NOW)
-    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, version=1, now=NOW)
+    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, now=NOW)
 
     response = as_person(cast.senior).post(
         reverse("sessions_app:agreement", args=[cast.pair.pk]), {"version": "1"}, follow=True
@@ -85,7 +85,7 @@ def test_signing_an_outdated_version_is_refused_with_the_new_text(cast, as_perso
 
 def test_writing_over_a_newer_text_is_refused_and_keeps_what_was_typed(cast, as_person):
     open_workspace(cast.pair, now=NOW)
-    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, version=1, now=NOW)
+    write_agreement(cast.pair, side=Side.NEWCOMER, text=CHANGED, now=NOW)
 
     response = as_person(cast.senior).post(
         reverse("sessions_app:write_agreement", args=[cast.pair.pk]), {"version": "1", "text": "my own typing"}
@@ -105,6 +105,6 @@ def test_confidentiality_and_its_limits_stand_before_the_first_free_text(cast, a
 
 def test_agreements_lie_sealed(cast, walk):
     walk.sign()
-    write_agreement(cast.pair, side=Side.SENIOR, text=CHANGED, version=1, now=NOW)
+    write_agreement(cast.pair, side=Side.SENIOR, text=CHANGED, now=NOW)
 
     assert [b"canary" in bytes(row.text) for row in Agreement.objects.all()] == [False, False]

@@ -92,7 +92,7 @@ def test_a_plan_and_an_agreement_are_checked_alike(cast, walk, as_person):
     write_plan(cast.pair, **plan, goals=["first"])
     with pytest.raises(ChangedMeanwhile):
         write_plan(cast.pair, **plan, goals=["late"], version=0)
-    write_agreement(cast.pair, side=Side.SENIOR, text="Theirs", version=1, now=NOW)
+    write_agreement(cast.pair, side=Side.SENIOR, text="Theirs", now=NOW)
 
     texts = {
         name: as_person(cast.newcomer)

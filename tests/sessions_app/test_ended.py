@@ -27,7 +27,7 @@ VERBS = {
         pair, side=Side.SENIOR, choice="stop", thanks="", keeps_copy=True, now=NOW
     ),
     "agree_plan": lambda pair, _: actions.agree_plan(pair, side=Side.SENIOR, **LINES, now=NOW),
-    "write_agreement": lambda pair, _: actions.write_agreement(pair, side="senior", text="t", version=1, now=NOW),
+    "write_agreement": lambda pair, _: actions.write_agreement(pair, side="senior", text="t", now=NOW),
     "sign_agreement": lambda pair, _: actions.sign_agreement(pair, side=Side.SENIOR, version=1, now=NOW),
     "place_meetings": lambda pair, _: actions.place_meetings(pair, starts=[], zone="Europe/London", now=NOW),
     "date_meetings": lambda pair, _: actions.date_meetings(
@@ -47,6 +47,8 @@ VERBS = {
     ),
     "write_action": lambda _, m: actions.write_action(m, owner=Side.SENIOR, text="t", now=NOW),
     "tick_action": lambda _, m: actions.tick_action(m, action=m.pk, is_done=True, now=NOW),
+    "write_draft": lambda pair, _: actions.write_draft(pair, side="senior", text="t", now=NOW),
+    "drop_draft": lambda pair, _: actions.drop_draft(pair, side="senior", now=NOW),
     "write_note": lambda _, m: actions.write_note(m, side=Side.SENIOR, text="t", is_private=True, now=NOW),
 }
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from profiles.models import Profile
-from programs.actions import pause
+from programs.actions import pause, pause_program
 from sessions_app.adapters import country_of, holiday_on
 from sessions_app.fits import Rhythm, clashes_of, propose
 from sessions_app.models import Meeting
@@ -199,3 +199,11 @@ def test_a_date_in_a_break_is_a_clash(cast):
 
     until = later(days=20).date()
     assert said == [[f"Nia is on a break until {until:%-d %B}"], [], ["Nia is on a break that has no last day yet"]]
+
+
+def test_a_date_while_the_program_rests_is_a_clash_that_can_be_kept(cast, address, as_person):
+    pause_program(cast.program, now=NOW)
+
+    page = as_person(cast.newcomer).get(address, rows(TUESDAY)).content.decode()
+
+    assert (page.count(f"{cast.program.name} rests for now"), "Keep these 6 dates" in page) == (6, True)

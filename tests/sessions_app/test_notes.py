@@ -44,7 +44,8 @@ def test_a_shared_note_is_read_by_both_and_written_by_its_author(cast, as_person
 
     as_person(cast.newcomer).post(address, {"shared-text": "we try standing meetings"})
     as_person(cast.senior).post(address, {"shared-text": "agreed"})
-    as_person(cast.newcomer).post(address, {"shared-text": "we try walking meetings"})
+    version = MeetingNote.objects.get(author=cast.pair.newcomer).version
+    as_person(cast.newcomer).post(address, {"shared-text": "we try walking meetings", "version": version})
 
     meeting = cast.pair.meetings.get()
     assert notes_of(meeting, side=Side.SENIOR) == {"theirs": "we try walking meetings", "mine": "agreed"}

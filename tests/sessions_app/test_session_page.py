@@ -124,7 +124,7 @@ def test_a_note_of_a_megabyte_is_refused_calmly_and_comes_back_as_typed(cast, as
     text = "x" * 1_000_000
 
     page = as_person(cast.senior).post(
-        reverse("sessions_app:write_note", args=[cast.pair.pk, 1]), {"shared-text": text, "shared-seen": ""}
+        reverse("sessions_app:write_note", args=[cast.pair.pk, 1]), {"shared-text": text, "version": "0"}
     )
 
     said = page.content.decode()
@@ -135,15 +135,15 @@ def test_a_note_of_a_megabyte_is_refused_calmly_and_comes_back_as_typed(cast, as
 def test_a_note_written_over_a_newer_one_is_refused_and_both_texts_are_shown(cast, as_person):
     meeting = make_meeting(cast.pair)
     browser, address = as_person(cast.senior), reverse("sessions_app:write_note", args=[cast.pair.pk, 1])
-    browser.post(address, {"shared-text": "first", "shared-seen": ""})
+    browser.post(address, {"shared-text": "first", "version": "0"})
 
-    page = browser.post(address, {"shared-text": "second", "shared-seen": ""}).content.decode()
+    page = browser.post(address, {"shared-text": "second", "version": "0"}).content.decode()
 
     assert "The text has changed since you opened it" in page
     assert (">\nsecond</textarea>" in page, "<p>first</p>" in page) == (True, True)
     assert notes_of(meeting, side=Side.SENIOR) == {"mine": "first"}
-    seen = MeetingNote.objects.get().seen
-    browser.post(address, {"shared-text": "second", "shared-seen": seen})
+    seen = MeetingNote.objects.get().version
+    browser.post(address, {"shared-text": "second", "version": seen})
     assert notes_of(meeting, side=Side.SENIOR) == {"mine": "second"}
     with pytest.raises(ChangedMeanwhile):
         write_note(meeting, side=Side.SENIOR, text="", is_private=False, seen=seen, now=NOW)
