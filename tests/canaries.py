@@ -15,6 +15,7 @@ from sessions_app.models import (
     Action,
     Agreement,
     Closing,
+    Draft,
     FitCheck,
     GoalWords,
     MeetingNote,
@@ -70,6 +71,7 @@ def leave_canaries(pair: Pair) -> None:
             ),
             seal(FitCheck(pair=pair, participation=place, asked_at=NOW), answer="fits"),
             seal(MeetingNote(meeting=meeting, author=place, is_private=True, written_at=NOW), text=f"{name}-private"),
+            seal(Draft(pair=pair, author=place, typed_at=NOW), text=f"{name}-draft"),
         ):
             row.save(force_insert=True)
         Profile.objects.create(person=place.person, languages=["en"], workdays=[0, 1], updated_at=NOW)

@@ -46,6 +46,7 @@ from sessions_app.actions import (
     sign_agreement,
     write_action,
     write_agreement,
+    write_draft,
     write_note,
 )
 from sessions_app.models import Closing, FitCheck, GoalWords, Meeting
@@ -60,7 +61,7 @@ OTHERS = (
     "calendar_delegate",
 )  # fmt: skip
 # What one of the two writes and the other must never read: "canary-private-newcomer" is looked for as a whole.
-ALONE = ("gap", "kept", "private", "talk", "reply", "pulse", "reason")
+ALONE = ("gap", "kept", "private", "draft", "talk", "reply", "pulse", "reason")
 SEALED = {
     f"{model._meta.label}.{field.name}": (model, field.name)
     for model in apps.get_models()
@@ -102,6 +103,8 @@ def plant(world: World) -> World:
         sign_agreement(pair, side=side, version=2, now=NOW)
         write_note(kept_apart, side=side, text=f"canary-private-{side}", is_private=True, now=NOW)
         write_note(kept_apart, side=side, text=f"canary-shared-{side}", is_private=False, now=NOW)
+        for about in (None, kept_apart):
+            write_draft(pair, side=side, meeting=about, text=f"canary-draft-{side}", now=NOW)
         talk = ask_to_talk(cast.program, person=pair.place_of(side).person, text=f"canary-talk-{side}", now=NOW)
         reply_to_talk(talk, text=f"canary-reply-{side}", now=NOW)
         write_idea(pair, side=side, title=f"canary-idea-{side}", text=f"canary-words-{side}", now=NOW)

@@ -67,6 +67,18 @@ def test_the_link_works_once(link):
     assert (state(), Meeting.objects.get().confirmed_at) == ("held", before)
 
 
+def test_a_forwarded_link_confirms_for_whom_it_was_sent_to_and_shows_nothing_more(cast, as_person, link):
+    finder = as_person(cast.stranger)
+    mine, theirs = Client().get(link).content.decode(), finder.get(link).content.decode()
+
+    finder.post(link)
+
+    main = [page.split("<main")[1].split("csrfmiddlewaretoken")[0] for page in (mine, theirs)]
+    assert main[0] == main[1]
+    assert state() == "held"
+    assert finder.get(f"/pairs/{cast.pair.pk}/").status_code == 404
+
+
 def test_the_link_needs_no_cookie_but_the_forms_own_token(link):
     strict = Client(enforce_csrf_checks=True)
 

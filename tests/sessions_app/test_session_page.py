@@ -146,7 +146,7 @@ def test_a_note_written_over_a_newer_one_is_refused_and_both_texts_are_shown(cas
     browser.post(address, {"shared-text": "second", "version": seen})
     assert notes_of(meeting, side=Side.SENIOR) == {"mine": "second"}
     with pytest.raises(ChangedMeanwhile):
-        write_note(meeting, side=Side.SENIOR, text="", is_private=False, seen=seen, now=NOW)
+        write_note(meeting, side=Side.SENIOR, text="", is_private=False, version=seen, now=NOW)
 
 
 # A late dispute --------------------
