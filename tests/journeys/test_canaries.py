@@ -189,7 +189,7 @@ def test_the_queue_holds_names_of_sweeps_only(planted, django_capture_on_commit_
     cast, pair = planted.cast, planted.cast.pair
     with django_capture_on_commit_callbacks(execute=True):
         ask_to_talk(cast.program, person=cast.newcomer, text="canary-talk-later", now=NOW)
-        write_agreement(pair, side=Side.SENIOR, text="canary-agreement-later", version=2, now=NOW)
+        write_agreement(pair, side=Side.SENIOR, text="canary-agreement-later", now=NOW)
         request_round(cast.program, by=cast.coordinator, now=NOW)
     with current_app.connection_for_read() as broker:
         rows = [row for queue in ("clock", "long") for row in broker.default_channel.client.lrange(queue, 0, -1)]
