@@ -1,6 +1,7 @@
 """The site's navigation: what each person sees at the top and bottom of every page, in three queries at most."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -31,7 +32,7 @@ def navigation(request: PersonRequest) -> dict[str, object]:
     facts = _facts_of(person)
     return {
         "nav_items": _items(request, [*_own_items(request, person, facts), *_demo_items()]),
-        "footer_items": _items(request, _footer_items(person, facts)),
+        "footer_items": _items(request, _footer_items(request, person, facts)),
         "organisation_name": facts["organisation"],
         "organisation_colour": facts["colour"],
         "organisation_logo": facts["logo"],
@@ -91,7 +92,7 @@ def _own_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> l
     return items
 
 
-def _footer_items(person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
+def _footer_items(request: PersonRequest, person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
     items = [
         ("What is on record", reverse("desk:on_record")),
         ("Privacy notice", reverse("desk:privacy_notice")),
@@ -100,9 +101,18 @@ def _footer_items(person: User, facts: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     if person.is_hr_admin:
         items += [("How long things are kept", reverse("desk:retention")), ("Documents", reverse("desk:documents"))]
-    if facts["newest_program"]:
-        items.append(("I’d like to talk", reverse("counsel:ask_to_talk", args=[facts["newest_program"]])))
+    program = _program_here(request, facts)
+    if program:
+        items.append(("I’d like to talk", reverse("counsel:ask_to_talk", args=[program])))
     return items
+
+
+def _program_here(request: PersonRequest, facts: dict[str, Any]) -> UUID | None:
+    """Return the program whose counsellor the reader would talk to: that of the pair on the page, else the newest."""
+    here = request.resolver_match.kwargs.get("pair_id") if request.resolver_match else None
+    pairs = live_pairs_of(request) if here else []
+    newest: UUID | None = facts["newest_program"]
+    return next((pair.program_id for pair in pairs if pair.pk == here), newest)
 
 
 def _demo_items() -> list[tuple[str, str]]:

@@ -52,7 +52,7 @@ VARIABLES: dict[str, Variable] = {
     "session": Variable("the number of the session", "2", _session),
     "survey": Variable("the title of the survey", "Half-way", lambda context: str(context["survey"])),
     "when": Variable(
-        "day and hour of the session, in the reader’s zone",
+        "day and hour of the session or talk, in the reader’s zone",
         "Tue 3 March, 14:00",
         lambda context: hour(context["meeting"].starts_at),
     ),

@@ -2,6 +2,7 @@
 
 from sessions_app.forms.agendas import AgendaForm, PromptsForm
 from sessions_app.forms.board import BatchForm, BoardFilter, BreakForm, ChosenPairs, FitForm
+from sessions_app.forms.clocks import day_field, place_field, time_field
 from sessions_app.forms.closings import ClosingForm
 from sessions_app.forms.dates import DatesForm, DelegateForm, MoveForm, OfferForm, PickForm, PlaceForm
 from sessions_app.forms.meetings import ActionForm, NoteForm
@@ -29,4 +30,7 @@ __all__ = [
     "SheetForm",
     "VersionForm",
     "WordsForm",
+    "day_field",
+    "place_field",
+    "time_field",
 ]

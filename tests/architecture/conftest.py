@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from counsel.actions import ask_to_talk
+from counsel.models import CheckIn, Hour
 from ideas.actions import release_idea, take_idea, write_idea
 from ideas.models import Idea
 from insights.models import Release
@@ -129,6 +130,12 @@ def ids_around(pair: Pair, *, left: Participation) -> dict[str, Any]:
         "proposal_id": proposal.pk,
         "ruling": 1,
         "talk_id": talk.pk,
+        "hour_id": Hour.objects.create(
+            counsellor=program.counsellor, starts_at=NOW, minutes=30, zone="Europe/London"
+        ).pk,
+        "check_in_id": CheckIn.objects.create(
+            participation=pair.senior, counsellor=program.counsellor, step="before", due_at=NOW
+        ).pk,
         "message_id": Message.objects.get(kind="talk_asked", to=program.counsellor).pk,
         "key": "no-such-letter",
         "merge_id": uuid4(),
