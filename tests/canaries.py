@@ -2,8 +2,9 @@
 
 import json
 
-from counsel.actions import ask_to_talk, reply_to_talk
-from feedback.models import Answer
+from counsel.actions import ask_to_talk, reply_to_talk, write_counsel_note
+from feedback.actions import furnish
+from feedback.models import Answer, SurveyRequest
 from feedback.queries import pair_hash, person_hash
 from ideas.actions import write_idea
 from outbox.actions import set_channel
@@ -77,8 +78,9 @@ def leave_canaries(pair: Pair) -> None:
         Profile.objects.create(person=place.person, languages=["en"], workdays=[0, 1], updated_at=NOW)
         SkillOffered.objects.create(person=place.person, skill=skill, level=3)
         Interest.objects.create(person=place.person, name=f"{name}-interest")
-        talk = ask_to_talk(pair.program, person=place.person, text=f"{name}-talk", now=NOW)
+        talk = ask_to_talk(pair.program, person=place.person, text=f"{name}-talk", wish="listen", now=NOW)
         reply_to_talk(talk, text=f"{name}-reply", now=NOW)
+        write_counsel_note(talk, text="con-note", now=NOW)
         write_idea(pair, side=side, title=f"{name}-idea", text=f"{name}-idea-text", now=NOW)
     action = Action(pair=pair, meeting=meeting, owner=Side.SENIOR, written_at=NOW)
     seal(action, text="both-action").save(force_insert=True)
@@ -90,6 +92,10 @@ def leave_canaries(pair: Pair) -> None:
         words = json.dumps(["curious"])
         seal(GoalWords(plan=plan, learner=learner), before=words, after=words).save(force_insert=True)
     seal(Agreement(pair=pair, written_at=NOW, version=9), text="both-agreement").save(force_insert=True)
+    furnish(pair.program, now=NOW)
+    last = pair.program.surveys.get(key="later")
+    mark = SurveyRequest(survey=last, participation=pair.newcomer, asked_at=NOW, is_answered=True)
+    seal(mark, pair_mark="both-mark").save(force_insert=True)
     set_channel(
         pair.program_id,
         address="discord://123456789012345678/both-channel",

@@ -6,13 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from feedback.models import SurveyRequest
+from counsel.models import CheckIn, Hour
 from ideas.models import Idea
 from outbox.actions import post
 from outbox.models import Message, Told
 from pairing.models import Pair, Proposal, Rehearsal, Round, Ruling, Stranded, Swap, Waiting, Way
 from profiles.models import Skill, SkillImport, SkillMerge
 from programs.models import (
+    InvitationRun,
     OrientationRead,
     Participation,
     Program,
@@ -28,7 +29,6 @@ from record.clocks import CLOCKS, LONGEST, MAIL, SHARED, Length, length_for, len
 from record.models import Change, ClockSetting, DataKey, DeletionRun
 from record.registry import Stays, kept, line
 from record.retention import clocked, due, lengths_now, until_words, what_would_go
-from record.sealing import seal
 from record.statement import statement_of
 from sessions_app.models import BoardLetter, Cancellation, Drift, Meeting, SlotOffer
 from tests.factories import NOW, later, make_pulse
@@ -55,8 +55,10 @@ def scene(told_everything):
     Ruling.objects.create(program=program, newcomer=nia, senior=pair.senior, kind="apart", made_at=NOW)
     Swap.objects.create(round=round_, one=proposal, other=proposal, made_at=NOW)
     OrientationRead.objects.create(participation=nia, piece=program.orientation_pieces.first())
-    last = make_pulse(meeting, "newcomer").survey.program.surveys.get(key="later")
-    seal(SurveyRequest(survey=last, participation=nia, asked_at=NOW), pair_mark="mark").save(force_insert=True)
+    make_pulse(meeting, "newcomer")
+    InvitationRun.objects.create(program=program, requested_at=NOW, requested_by=hr, state="done", finished_at=NOW)
+    Hour.objects.create(counsellor=cast.counsellor, starts_at=CLOSED, minutes=30, zone="UTC")
+    CheckIn.objects.create(participation=nia, counsellor=cast.counsellor, step="first", due_at=NOW)
     SlotOffer.objects.create(
         meeting=meeting, version=0, offered_by="newcomer", starts=[NOW], zone="Europe/London", offered_at=NOW
     )
