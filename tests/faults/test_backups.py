@@ -27,7 +27,6 @@ from record.statement import UNREADABLE, statement_of
 from tests.factories import NOW, later
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
-RESTORED = "restored_backup"
 NEW = "new:" + base64.b64encode(b"n" * 32).decode()
 NIA, SOL = ("nia-reason", "nia-private"), ("sol-reason", "sol-private", "sol-sheet")
 BIN = Path(embedded.postgres_found()[0][1])
@@ -49,20 +48,21 @@ def pg(tool: str, *words: str, database: str = "") -> None:
 def restored(*steps: tuple[str, ...]) -> Iterator[None]:
     """Read from a new database into which dumps were restored, step by step."""
     name = connection.settings_dict["NAME"]
+    beside = f"{name}_restored"  # each worker of the tests has its own
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {RESTORED}")
-        cursor.execute(f"CREATE DATABASE {RESTORED} TEMPLATE template0")
+        cursor.execute(f"DROP DATABASE IF EXISTS {beside}")
+        cursor.execute(f"CREATE DATABASE {beside} TEMPLATE template0")
     for step in steps:
-        pg("pg_restore", *step, database=RESTORED)
+        pg("pg_restore", *step, database=beside)
     connection.close()
-    connection.settings_dict["NAME"] = RESTORED
+    connection.settings_dict["NAME"] = beside
     try:
         yield
     finally:
         connection.close()
         connection.settings_dict["NAME"] = name
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {RESTORED}")
+            cursor.execute(f"DROP DATABASE {beside}")
 
 
 def said(email: str) -> str:
