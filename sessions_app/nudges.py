@@ -11,7 +11,7 @@ from pairing.models import Pair
 from programs.models import Side
 from sessions_app.access import CONFIRM, MOVE
 from sessions_app.actions.reminders import SESSION, reminder_of
-from sessions_app.models import Agreement, Meeting
+from sessions_app.models import Agreement, Meeting, Plan
 from sessions_app.queries import first_waits_for, open_sheets_of, plan_of
 
 
@@ -51,20 +51,20 @@ def session_reminder(message: Message, now: datetime) -> Context | None:
     return None if is_overtaken else about_meeting(message, meeting)
 
 
-def _tells_version(message: Message, meeting: Meeting) -> bool:
-    return message.tells(f"{meeting.pk}:{meeting.version}")
+def _tells_date(message: Message, meeting: Meeting) -> bool:
+    return message.tells(f"{meeting.pk}:{meeting.dating}")
 
 
 def _prepare(message: Message, now: datetime) -> Context | None:
     meeting: Meeting = message.row
-    ahead = meeting.is_planned and meeting.starts_at > now and _tells_version(message, meeting)
+    ahead = meeting.is_planned and meeting.starts_at > now and _tells_date(message, meeting)
     return about_meeting(message, meeting) if ahead and _stirs(meeting.pair, "prepare") else None
 
 
 def _log(message: Message, now: datetime) -> Context | None:
     meeting: Meeting = message.row
     is_over = meeting.is_planned and meeting.starts_at + timedelta(minutes=meeting.minutes) <= now
-    if not (is_over and _tells_version(message, meeting) and _stirs(meeting.pair, "log")):
+    if not (is_over and _tells_date(message, meeting) and _stirs(meeting.pair, "log")):
         return None
     return None if first_waits_for(meeting.pair) else about_meeting(message, meeting)
 
@@ -72,7 +72,7 @@ def _log(message: Message, now: datetime) -> Context | None:
 def _confirm(message: Message, _now: datetime) -> Context | None:
     meeting: Meeting = message.row
     side = meeting.pair.side_of(message.to)
-    waits = meeting.is_logged and meeting.logged_by != side and _tells_version(message, meeting)
+    waits = meeting.is_logged and meeting.logged_by != side and _tells_date(message, meeting)
     if not (waits and _stirs(meeting.pair, "confirm")):
         return None
     return about_meeting(message, meeting, "confirm_by_link", token=sign(CONFIRM, meeting.pk, meeting.version, side))
@@ -80,7 +80,7 @@ def _confirm(message: Message, _now: datetime) -> Context | None:
 
 def _find_date(message: Message, _now: datetime) -> Context | None:
     meeting: Meeting = message.row
-    waits = meeting.is_undated and _tells_version(message, meeting) and _stirs(meeting.pair, "date")
+    waits = meeting.is_undated and _tells_date(message, meeting) and _stirs(meeting.pair, "date")
     return (
         about_meeting(message, meeting, "move_meeting", pair_id=meeting.pair_id, number=meeting.number)
         if waits
@@ -119,6 +119,19 @@ def _sign(message: Message, _now: datetime) -> Context | None:
     newest = pair.agreements.first()
     waits = newest == agreement and not agreement.is_signed_by(pair.side_of(message.to)) and _stirs(pair, "agreement")
     return said_of(message, pair, "agreement") if waits else None
+
+
+def _agree(message: Message, _now: datetime) -> Context | None:
+    plan: Plan = message.row
+    side = plan.pair.side_of(message.to)
+    newest = plan.versions.values_list("number", flat=True).first()
+    waits = plan.is_with(side) and message.tells(f"{plan.pk}:{newest}") and _stirs(plan.pair, "plan")
+    return said_of(message, plan.pair, "my_plan" if plan.designer == side else "their_plan") if waits else None
+
+
+def _plans() -> Any:
+    people = ("pair__program", "pair__newcomer__person", "pair__senior__person")
+    return Plan.objects.select_related(*people).defer("goals", "themes")
 
 
 def _agreements() -> Any:
@@ -198,6 +211,15 @@ NUDGES = (
         "A plan for {partner}",
         _of_a_pair("plan", "my_plan", _has_not_designed),
         rows=Pair.objects.with_people,
+        group=STEPS,
+        variables=_PAIR,
+    ),
+    Kind(
+        "agree_plan",
+        "A plan that waits for your yes",
+        "A plan with {partner} waits for you",
+        _agree,
+        rows=_plans,
         group=STEPS,
         variables=_PAIR,
     ),

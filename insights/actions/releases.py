@@ -18,6 +18,7 @@ from insights.models import Release, Tally
 from insights.queries import breakdowns_of, idea_figure, status_figures
 from insights.telling import Known, Told, exposed, radar_block, told, told_by_choice, told_radar
 from leases.actions import fail, finish, report, wake
+from outbox.actions import announce
 from pairing.models import Pair
 from people.models import User
 from programs.models import Program
@@ -117,6 +118,7 @@ def _compute(release: Release, *, now: datetime) -> None:
     figures_now = [*status_figures(program), *blocks, idea_figure(program)]
     Release.objects.filter(pk=release.pk).update(figures=figures_now)
     finish(release, now=now)
+    announce("figures_released", program=program.pk, about=release.pk, fact=str(release.pk), now=now)
 
 
 def _of_answers(release: Release, cohort: Cohort, known: Known) -> Iterator[Told | Block]:

@@ -37,7 +37,7 @@ REMINDERS = (
     Reminder("date", "Propose a date: days after one fell through, or all can be dated", "days", 3),
     Reminder("orientation", "Read the orientation: days after joining", "days", 3),
     Reminder("sheet", "Share one’s sheet: days after the pair began", "days", 4),
-    Reminder("plan", "Design the plan: days after both sheets opened", "days", 5),
+    Reminder("plan", "Design the plan, or say yes to one: days after it came to you", "days", 5),
     Reminder("agreement", "Sign the agreement: days after the plans were agreed", "days", 5),
     Reminder("survey", "Answer how a session was: days after it was asked", "days", 4, most=13),
 )

@@ -72,7 +72,7 @@ def _free(pair: Pair, *, until: date | None, moves: bool, now: datetime) -> int:
 def _set(pair: Pair, meeting: Meeting, kind: str, *, state: str, starts_at: datetime, now: datetime) -> None:
     """Change one session under the pair's lock and tell both, so that their calendars follow."""
     changed = Meeting.objects.filter(pk=meeting.pk)
-    changed.update(state=state, starts_at=starts_at, version=F("version") + 1)
+    changed.update(state=state, starts_at=starts_at, version=F("version") + 1, dating=F("dating") + 1)
     for place in (pair.newcomer, pair.senior):
         post(kind, to=place.person, fact=f"{meeting.pk}:{meeting.version + 1}", about=meeting.pk, now=now)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -122,7 +123,7 @@ def give_date(pair: Pair, meeting: Meeting, *, version: int, start: datetime, zo
     Raises MovedMeanwhile.
     """
     still = Meeting.objects.filter(pk=meeting.pk, state__in=[State.PLANNED, State.UNDATED], version=version)
-    if not still.update(state=State.PLANNED, starts_at=start, zone=zone, version=F("version") + 1):
+    if not still.update(state=State.PLANNED, starts_at=start, zone=zone, **_another_date()):
         raise MovedMeanwhile
     _tell_both("session_moved", pair, meeting, version=version + 1, now=now)
 
@@ -139,7 +140,7 @@ def place_meeting(meeting: Meeting, *, version: int, place: str, now: datetime) 
     still = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version)
     if not still.update(place=place.strip(), version=F("version") + 1):
         raise MovedMeanwhile
-    _tell_both("session_placed", pair, meeting, version=version + 1, now=now)
+    _post_to_both("session_placed", pair, meeting, version=version + 1, now=now)
 
 
 @transaction.atomic
@@ -150,7 +151,7 @@ def put_off_meeting(meeting: Meeting, *, version: int, side: str = "", now: date
     """
     pair = enter(meeting.pair, now=now)
     still = Meeting.objects.filter(pk=meeting.pk, state=State.PLANNED, version=version)
-    if not still.update(state=State.UNDATED, version=F("version") + 1):
+    if not still.update(state=State.UNDATED, **_another_date()):
         raise MovedMeanwhile
     if side:
         Cancellation.objects.create(pair=pair, side=side, at=now)
@@ -213,8 +214,13 @@ def dispute_meeting(meeting: Meeting, *, now: datetime) -> None:  # noqa: ARG001
         logged_at=None,
         confirmed_at=None,
         is_logged_by_one=False,
-        version=F("version") + 1,
+        **_another_date(),
     )
+
+
+def _another_date() -> dict[str, Any]:
+    """Return what changes in a session with its date."""
+    return {"version": F("version") + 1, "dating": F("dating") + 1}
 
 
 def settle_logged_sessions(*, now: datetime) -> int:
@@ -227,6 +233,10 @@ def _tell_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: da
     """Tell both of a change, and take back what speaks of the date before it."""
     for reminder in OF_A_DATE:
         retract(reminder, about=meeting.pk, now=now)
+    _post_to_both(kind, pair, meeting, version=version, now=now)
+
+
+def _post_to_both(kind: str, pair: Pair, meeting: Meeting, *, version: int, now: datetime) -> None:
     for place in (pair.newcomer, pair.senior):
         post(kind, to=place.person, fact=f"{meeting.pk}:{version}", about=meeting.pk, now=now)
 

@@ -28,7 +28,7 @@ from django.db.models.functions import Greatest
 from outbox.actions import due, hour_after, post_found
 from pairing.models import Pair
 from programs.models import Program, Side
-from sessions_app.models import Agreement, Meeting, Plan, SharingSheet
+from sessions_app.models import Agreement, Meeting, Plan, PlanVersion, SharingSheet
 
 SESSION = ("session_week", "session_day", "session_hour")
 # What speaks of a session's date, and is taken back when that changes.
@@ -50,7 +50,7 @@ class _Rule:
     key: str
     find: Callable[[Side], QuerySet]
     before: bool = False
-    fact: tuple[Any, ...] = ("version",)
+    fact: tuple[Any, ...] = ("dating",)
     pair: str = "pair__"
     lasts: timedelta | None = None
 
@@ -71,7 +71,7 @@ def send_session_reminders(*, now: datetime) -> None:
 
 def reminder_of(meeting: Meeting, key: str = "session_day") -> str:
     """Return the fact a session's reminder tells: this session at this date, so long ahead."""
-    return f"{meeting.pk}:{meeting.version}:{key}"
+    return f"{meeting.pk}:{meeting.dating}:{key}"
 
 
 def _due(rule: _Rule, side: Side, programs: Collection[UUID], time: timedelta, *, now: datetime) -> QuerySet:
@@ -135,6 +135,14 @@ def _undesigned(side: Side) -> QuerySet:
     return Pair.objects.filter(~Exists(mine)).annotate(**shared).filter(**both).annotate(base=Greatest(*shared))
 
 
+def _handed_over(side: Side) -> QuerySet:
+    """Choose plans that were handed to one side and wait for its yes."""
+    is_theirs = Q(designer=side.other, is_back=False) | Q(designer=side, is_back=True)
+    last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    waiting = Plan.objects.filter(is_theirs, proposed_at__isnull=False, agreed_at__isnull=True)
+    return waiting.annotate(base=Subquery(last.values("handed_at")[:1]), handed=Subquery(last.values("number")[:1]))
+
+
 def _unsigned(side: Side) -> QuerySet:
     """Choose newest agreements that one side has not signed, once both plans are agreed."""
     newer = Agreement.objects.filter(pair=OuterRef("pair"), version__gt=OuterRef("version"))
@@ -147,7 +155,7 @@ def _unsigned(side: Side) -> QuerySet:
 
 
 RULES = (
-    *(_Rule("session_reminder", key, _planned, before=True, fact=("version", Value(key))) for key in SESSION),
+    *(_Rule("session_reminder", key, _planned, before=True, fact=("dating", Value(key))) for key in SESSION),
     _Rule("prepare_session", "prepare", _planned, before=True),
     _Rule("log_session", "log", _over),
     _Rule("confirm_session", "confirm", _logged_by_the_other, lasts=Meeting.ANSWER_WITHIN),
@@ -155,5 +163,6 @@ RULES = (
     _Rule("date_sessions", "date", _to_date, pair="", fact=()),
     _Rule("share_sheet", "sheet", _unshared, pair="", fact=()),
     _Rule("design_plan", "plan", _undesigned, pair="", fact=()),
-    _Rule("sign_agreement", "agreement", _unsigned),
+    _Rule("agree_plan", "plan", _handed_over, fact=("handed",)),
+    _Rule("sign_agreement", "agreement", _unsigned, fact=("version",)),
 )

@@ -79,8 +79,10 @@ class Meeting(models.Model):
     zone = models.CharField(max_length=60, validators=[validate_zone])
     # A room or a link; it stands in invites, so it is not sealed.
     place = models.CharField(max_length=300, blank=True)
-    # Grows with each move, so that an old reminder never speaks of a new date.
+    # Grows with each change of date or place, so that an older page overwrites nothing and calendars follow.
     version = models.PositiveSmallIntegerField(default=0)
+    # Grows with each change of date alone: an old reminder never speaks of a new date, and none comes twice for one.
+    dating = models.PositiveSmallIntegerField(default=0)
     logged_by = models.CharField(max_length=10, choices=Side, blank=True)
     logged_at = models.DateTimeField(null=True)
     # When it came to count as held: by the other's word, or by nobody having said anything against it.

@@ -38,7 +38,7 @@ keep(
         Line("is_logged_by_one", "Whether it counts because 72 hours passed", (PAIR,), _MEETING, UNTIL),
     ],
     ends=[with_pair("pair")],
-    plumbing=["id", "pair", "version"],
+    plumbing=["id", "pair", "version", "dating"],
 )
 keep(
     MeetingNote,

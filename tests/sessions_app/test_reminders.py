@@ -12,6 +12,7 @@ from programs.models import Program, Side
 from sessions_app.actions import (
     log_meeting,
     move_meeting,
+    place_meeting,
     propose_plan,
     send_session_reminders,
     sign_agreement,
@@ -284,3 +285,28 @@ def test_nobody_who_rests_is_reminded(cast, post_round, mailoutbox):
     post_round(mailoutbox, later(days=4))
 
     assert sent("share_sheet") == []
+
+
+def test_another_place_is_told_and_repeats_no_reminder(cast, told):
+    meeting = make_meeting(cast.pair, starts_at=later(hours=6))
+    send_session_reminders(now=NOW)
+    before = [each for each in told() if each[0] == "session_reminder"]
+
+    place_meeting(meeting, version=0, place="Room 3", now=NOW)
+    send_session_reminders(now=later(minutes=5))
+
+    assert [each for each in told() if each[0] == "session_reminder"] == before
+    waiting = Message.objects.filter(kind="session_reminder", state=Message.State.WAITING)
+    assert sorted(set(waiting.values_list("to__name", flat=True))) == ["Nia Newcomer", "Sol Senior"]
+
+
+def test_whoever_has_a_plan_to_say_yes_to_is_reminded_once_for_each_handing_over(cast, walk, post_round, mailoutbox):
+    walk.share_both()
+    propose_plan(cast.pair, side=Side.NEWCOMER, goals=["A goal"], themes=["A theme"], now=NOW)
+    post_round(mailoutbox, NOW)
+
+    for days in (5, 6):
+        send_session_reminders(now=later(days=days))
+    letters = post_round(mailoutbox, later(days=6))
+
+    assert [letter.to[0] for letter in letters if "waits for you" in letter.subject] == [cast.senior.email]
