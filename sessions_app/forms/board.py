@@ -62,17 +62,18 @@ class BoardFilter(forms.Form):
     def chosen(self, rows: QuerySet[Any], program: Program, *, pair: str = "") -> QuerySet[Any]:
         """Narrow rows by name and department, `pair` leads from one to its pair; what is no choice narrows nothing.
 
-        The people are looked for first: the database would else join both of every pair to both of their names.
+        The people are looked for first, words by their index: the database would else join both of every pair to
+        both of their names.
         """
         self.full_clean()
-        asked = [("name__icontains", word) for word in self.words.split()[:MOST_WORDS]]
+        here = Participation.objects.filter(program=program)
+        asked = [here.matching(word) for word in self.words.split()[:MOST_WORDS]]
         if department := self.cleaned_data.get("department"):
-            asked.append(("department", department))
-        for field, value in asked:
-            meant = Participation.objects.filter(program=program, **{f"person__{field}": value})
+            asked.append(here.filter(person__department=department))
+        for meant in asked:
             found = list(meant.values_list("pk", flat=True)[: FEW + 1])
-            named = {"__in": found} if len(found) <= FEW else {f"__person__{field}": value}
-            newcomer, senior = (Q(**{f"{pair}{side}{end}": what for end, what in named.items()}) for side in Side)
+            named = found if len(found) <= FEW else meant.values("pk")
+            newcomer, senior = (Q(**{f"{pair}{side}__in": named}) for side in Side)
             rows = rows.filter(newcomer | senior)
         return rows
 

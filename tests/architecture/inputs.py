@@ -12,10 +12,20 @@ from record.registry import line
 _PEOPLE = {name: f"programs.Program.{name}" for name in ("coordinator", "sponsor", "counsellor", "co_lead")}
 _PREFERENCES = ("language", "channel", "quiet_from", "quiet_to", "weekly_limit", "daily_digest", "digest_at")
 BY_HAND = "Any statement of readers."
+_STEPS = ("before", "first", "midway", "end")
 _RULES = {"": "Rules, texts and names of a program: nobody’s."}
 
 STORED_AS: dict[str, dict[str, str]] = {
-    "counsel:ask_to_talk": {"text": "counsel.TalkRequest.text"},
+    "counsel:ask_to_talk": {"text": "counsel.TalkRequest.text", "counsellor": "counsel.TalkRequest.counsellor"}
+    | {"hour": "counsel.Hour.starts_at"},
+    "counsel:book_hour": {"hour": "counsel.Hour.starts_at"},
+    "counsel:check_ins": {f"{step}-chosen": "counsel.CheckIn.state" for step in _STEPS}
+    | {f"{step}-wording": "counsel.TalkReply.text" for step in _STEPS},
+    "counsel:choose_counsellor": {"person": "counsel.TalkRequest.counsellor"},
+    "counsel:hours": dict.fromkeys(("day", "begins", "ends", "weeks"), "counsel.Hour.starts_at")
+    | {name: f"counsel.Hour.{name}" for name in ("minutes", "place")},
+    "counsel:report_harm": {name: f"counsel.TalkRequest.{name}" for name in ("text", "wish", "counsellor")},
+    "counsel:suggest_counsellor": {"person": "counsel.TalkRequest.suggested"},
     "counsel:talk": {"text": "counsel.TalkReply.text"},
     "desk:chat_channel": {name: f"outbox.ChatChannel.{name}" for name in ("address", "kinds", "is_on")},
     "desk:edit_text": {"subject": "outbox.Wording.subject", "text": "outbox.Wording.text"},

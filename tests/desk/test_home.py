@@ -332,7 +332,7 @@ def test_footer_offers_a_talk_where_somebody_takes_part(cast, as_person):
 def test_home_asks_thirteen_queries_of_the_busiest_person(cast, as_person, rows):
     busy = grant(make_person("Bea Busy"), Role.Name.HR_ADMIN, Role.Name.COUNSELLOR)
     for number in range(rows):
-        program = make_program(f"Busy {number}", counsellor=busy, sponsor=busy)
+        program = make_program(f"Busy {number}", counsellor=busy)
         pair = make_pair(program, make_participation(program, busy, side=Side.NEWCOMER))
         meeting = make_meeting(pair, state=Meeting.State.HELD, logged_by=Side.NEWCOMER, logged_at=NOW)
         make_pulse(meeting, Side.NEWCOMER)

@@ -279,6 +279,10 @@ ABOUT_NOBODY = {
     "profiles:accept_words", "profiles:import_skills", "profiles:skill_import", "profiles:apply_skills",
     "profiles:cancel_skills", "profiles:undo_skill_import", "people:organisation", "programs:invitation_run",
     "programs:recall_invitations",
+    "feedback:add_survey", "feedback:copy_survey", "feedback:drop_draft", "feedback:edit_survey",
+    "feedback:export_survey", "feedback:import_survey", "feedback:load_pack", "feedback:move_item",
+    "feedback:plan_survey", "feedback:preview_frame", "feedback:preview_survey", "feedback:remove_item",
+    "feedback:remove_survey", "feedback:survey", "feedback:surveys", "feedback:use_survey", "feedback:write_item",
 }  # fmt: skip
 
 

@@ -42,8 +42,9 @@ def test_every_answer_carries_the_policy_and_stays_out_of_caches(world: World, a
         answer = browser.get(address)
         policy = dict(part.strip().split(" ", 1) for part in answer["Content-Security-Policy"].split(";"))
         headers = [answer[name] for name in ("X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy")]
-        if address == world.address("desk:preview_text") and persona == "hr_admin":
-            policy = POLICY  # the frame of a letter has its own: tests/desk/test_texts.py
+        framed = {world.address(name) for name in ("desk:preview_text", "feedback:preview_frame")}
+        if address in framed and persona == "hr_admin":
+            policy = POLICY  # frames have their own: tests/desk/test_texts.py, tests/feedback
         assert (address, policy, headers) == (address, POLICY, ["DENY", "nosniff", "same-origin"])
         # The organisation's colour holds nothing about a person, and is the same for everybody.
         kept = {"no-store"} if address != world.address("people:look") else {"public", "max-age=86400"}
