@@ -9,6 +9,9 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.conf import settings
 from django.core.validators import MinValueValidator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from people.models import Role, known_zones, validate_colour, validate_mail_address
 from people.pictures import LARGEST, NoPicture, Picture, read_picture
@@ -92,6 +95,27 @@ class OrganisationForm(LookForm):
         )
 
 
+_SELECTED = SafeString(" selected")
+
+
+class PlainSelect(forms.Select):
+    """A list to choose from, written in one go: Django fills two templates for each choice, which a long list feels."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "form-select"})
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002
+        """Return the list with the chosen value marked."""
+        chosen = {str(each) for each in self.format_value(value)}
+        options = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        given = flatatt({**self.build_attrs(self.attrs, attrs), "name": name})
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class PeopleFilter(forms.Form):
     """Which people the list shows; what it does not know is refused like a value nobody has."""
 
@@ -103,10 +127,9 @@ class PeopleFilter(forms.Form):
             "grade": [("", "All"), *options_of("grade")],
             "state": [("", "Works here"), ("left", "Has left")],
         }
-        select = forms.Select(attrs={"class": "form-select"})
         for name, choices in options.items():
             self.fields[name] = forms.ChoiceField(
-                label=name.capitalize(), choices=choices, required=False, widget=select
+                label=name.capitalize(), choices=choices, required=False, widget=PlainSelect()
             )
 
     def values(self) -> dict[str, str]:

@@ -52,13 +52,16 @@ def roles_with(program: Program, person: User, participation: Participation | No
 
 def program_door(*roles: str) -> Callable[[View], View]:
     """Fetch the program of `program_id` for holders of any of `roles`; the view gets `program`."""
+    wanted = frozenset(roles)
 
     def decorate(view: View) -> View:
         @wraps(view)
         @login_required
         def guarded(request: PersonRequest, program_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
             program = get_object_or_404(Program.objects.visible_to(request.user), pk=program_id)
-            if not roles_in(program, request.user) & set(roles):
+            # Whoever runs the program is let in without a look at who takes part.
+            runs_it = roles_with(program, request.user, None) - {VISITOR}
+            if not (runs_it & wanted or roles_in(program, request.user) & wanted):
                 raise PermissionDenied
             return view(request, program, *args, **kwargs)
 

@@ -9,13 +9,14 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q, QuerySet
 
+from pairing.models import Pair
+from people.forms import PlainSelect
 from programs.models import Participation, Program, Side
 from sessions_app.models import FitCheck
 from sessions_app.queries import Colour, Stage
 
 ANY = [("", "Any")]
 MOST_CHOSEN = 200
-MOST_WORDS = 5
 # So many people are named to the database one by one; more it looks for itself.
 FEW = 500
 
@@ -32,8 +33,9 @@ class BoardFilter(forms.Form):
         }
         labels = {"step": "Step", "colour": "Rhythm", "department": "Department"}
         for name, label in labels.items():
-            select = forms.Select(attrs={"class": "form-select"})
-            self.fields[name] = forms.ChoiceField(label=label, choices=choices[name], required=False, widget=select)
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices[name], required=False, widget=PlainSelect()
+            )
 
     @property
     def words(self) -> str:
@@ -60,20 +62,24 @@ class BoardFilter(forms.Form):
         return {name: value for name, value in asked.items() if value}
 
     def chosen(self, rows: QuerySet[Any], program: Program, *, pair: str = "") -> QuerySet[Any]:
-        """Narrow rows by name and department, `pair` leads from one to its pair; what is no choice narrows nothing.
+        """Narrow rows by name and department; what is no choice narrows nothing. `pair` is the field that names a pair.
 
         The people are looked for first, words by their index: the database would else join both of every pair to
         both of their names.
         """
         self.full_clean()
         here = Participation.objects.filter(program=program)
-        asked = [here.matching(word) for word in self.words.split()[:MOST_WORDS]]
+        asked = [here.matching(self.words)] if self.words else []
         if department := self.cleaned_data.get("department"):
             asked.append(here.filter(person__department=department))
         for meant in asked:
             found = list(meant.values_list("pk", flat=True)[: FEW + 1])
             named = found if len(found) <= FEW else meant.values("pk")
-            newcomer, senior = (Q(**{f"{pair}{side}__in": named}) for side in Side)
+            # A question for each side: asked as one, over the join, no index answers it.
+            newcomer, senior = (
+                Q(**{f"{pair or 'pk'}__in": Pair.objects.filter(**{f"{side}__in": named}).values("pk")})
+                for side in Side
+            )
             rows = rows.filter(newcomer | senior)
         return rows
 

@@ -153,7 +153,7 @@ def _chosen(program: Program, filters: BoardFilter, sort: str, *, is_noted: bool
 
 def _noted(program: Program, filters: BoardFilter, *, by: str, is_backward: bool) -> Any:
     """Filter and sort the pairs of a large program by where they stood at the last sweep."""
-    rows = filters.chosen(PairStanding.objects.filter(program=program, **filters.standing), program, pair="pair__")
+    rows = filters.chosen(PairStanding.objects.filter(program=program, **filters.standing), program, pair="pair")
     order = NOTED.get(by, F("place"))
     found = rows.order_by(order.desc() if is_backward else order.asc(), "place").values_list("pk")
     # A list narrowed by people is joined once, rather than to count and to slice.
