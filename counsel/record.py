@@ -54,15 +54,16 @@ keep(
     plumbing=["id", "request", "author"],
 )
 _HOUR = "So that you can find an hour for a talk."
+_BOOKABLE = (ME, COUNSELLOR, "whoever may book it, while it is free")
 keep(
     Hour,
     title="Hours in which you can talk",
     of=lambda person: Hour.objects.filter(Q(counsellor=person) | Q(talk__asked_by=person)).select_related("counsellor"),
     lines=[
-        Line("counsellor", "With whom", (ME, COUNSELLOR), _HOUR, _UNTIL),
-        Line("starts_at", "When", (ME, COUNSELLOR), _HOUR, _UNTIL),
-        Line("minutes", "How many minutes", (ME, COUNSELLOR), _HOUR, _UNTIL),
-        Line("place", "Where", (ME, COUNSELLOR), _HOUR, _UNTIL),
+        Line("counsellor", "With whom", _BOOKABLE, _HOUR, _UNTIL),
+        Line("starts_at", "When", _BOOKABLE, _HOUR, _UNTIL),
+        Line("minutes", "How many minutes", _BOOKABLE, _HOUR, _UNTIL),
+        Line("place", "Where", _BOOKABLE, _HOUR, _UNTIL),
         Line("zone", "By the clock of", (ME, COUNSELLOR), _HOUR, _UNTIL),
         Line("is_withdrawn", "Whether it was taken back", (ME, COUNSELLOR), _HOUR, _UNTIL),
     ],
