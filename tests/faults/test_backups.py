@@ -163,8 +163,13 @@ def test_data_and_keys_apart_bring_back_everybody_but_the_erased(erased, setting
 )
 @pytest.mark.parametrize(
     "process",
-    [("manage.py", "check", "--database", "default"), ("manage.py", "migrate"), ("-c", "import mentoring.wsgi")],
-    ids=["check", "migrate", "web"],
+    [
+        ("manage.py", "check", "--database", "default"),
+        ("manage.py", "migrate"),
+        ("-c", "import mentoring.wsgi"),
+        ("-m", "celery", "-A", "mentoring", "worker", "--pool", "solo", "--queues", "clock"),
+    ],
+    ids=["check", "migrate", "web", "worker"],
 )
 def test_a_process_refuses_to_start_with_a_lost_or_wrong_master_key(told_everything, process, masters, sentence):
     old, wrapped = (
