@@ -1,5 +1,6 @@
 """Doors of counsel: the one who asked, the counsellor who was asked, and whoever counsels."""
 
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -8,51 +9,35 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from counsel.models import CheckIn, Hour, TalkRequest
+from counsel.models import CheckIn, Hour, TalkRequest, TalkRequestQuerySet
 from people.access import PersonRequest, View, marked, role_door
-from people.models import Role
+from people.models import Role, User
 
 _TALKS = ("asked_by", "counsellor", "program", "data_key", "suggested", "hour")
 
 
-def talk_door(view: View) -> View:
-    """Fetch the request of `talk_id` for its two people; to everyone else, HR included, it does not exist."""
+def _door_of_talks(talks_of: Callable[[User], TalkRequestQuerySet], name: str) -> Callable[[View], View]:
+    """Make a door that fetches the request of `talk_id` among the reader's; to everyone else it does not exist."""
 
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = TalkRequest.objects.of(request.user)
-        if request.user.is_counsellor:
-            mine |= TalkRequest.objects.filter(counsellor=request.user)
-        talk = get_object_or_404(mine.select_related(*_TALKS), pk=talk_id)
-        return view(request, talk, *args, **kwargs)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            talk = get_object_or_404(talks_of(request.user).select_related(*_TALKS), pk=talk_id)
+            return view(request, talk, *args, **kwargs)
 
-    return marked(guarded, "own talk")
+        return marked(guarded, name)
 
-
-def asker_door(view: View) -> View:
-    """Fetch the request of `talk_id` for the one who made it, and for nobody else."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        mine = TalkRequest.objects.of(request.user).select_related(*_TALKS)
-        return view(request, get_object_or_404(mine, pk=talk_id), *args, **kwargs)
-
-    return marked(guarded, "own talk, as the one who asked")
+    return decorate
 
 
-def counsellor_door(view: View) -> View:
-    """Fetch the request of `talk_id` for its counsellor, and for nobody else."""
+def _heard_by(person: User) -> TalkRequestQuerySet:
+    return TalkRequest.objects.filter(counsellor=person) if person.is_counsellor else TalkRequest.objects.none()
 
-    @wraps(view)
-    @login_required
-    def guarded(request: PersonRequest, talk_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-        theirs = TalkRequest.objects.filter(counsellor=request.user) if request.user.is_counsellor else None
-        theirs = TalkRequest.objects.none() if theirs is None else theirs.select_related(*_TALKS)
-        return view(request, get_object_or_404(theirs, pk=talk_id), *args, **kwargs)
 
-    return marked(guarded, "own talk, as its counsellor")
+talk_door = _door_of_talks(lambda person: TalkRequest.objects.of(person) | _heard_by(person), "own talk")
+asker_door = _door_of_talks(TalkRequest.objects.of, "own talk, as the one who asked")
+counsellor_door = _door_of_talks(_heard_by, "own talk, as its counsellor")
 
 
 def hour_door(view: View) -> View:

@@ -59,8 +59,7 @@ def ask_to_talk(
         asked_at=now,
     )
     seal(request, text=text, **({"wish": wish} if wish else {})).save(force_insert=True)
-    told = "harm_reported" if request.is_harm else "talk_asked"
-    post(told, to=counsellor, fact=str(request.pk), about=request.pk, now=now)
+    _tell_who_listens(request, to=counsellor, fact=str(request.pk), now=now)
     if hour is not None:
         book(hour, talk=request, now=now)
     return request
@@ -111,8 +110,7 @@ def suggest_counsellor(request: TalkRequest, *, to: User, now: datetime) -> None
 
     Raises NotTheirs.
     """
-    if to.pk == request.counsellor_id or to not in listeners_for(request.program, request.asked_by):
-        raise NotTheirs
+    _check_listener(request, to)
     TalkRequest.objects.filter(pk=request.pk).update(suggested=to)
     post("counsellor_suggested", to=request.asked_by, fact=f"{request.pk}:{to.pk}", about=request.pk, now=now)
 
@@ -123,8 +121,7 @@ def choose_counsellor(request: TalkRequest, *, to: User, now: datetime) -> None:
 
     The one before reads it no more, their notes are deleted, and a booked hour is given back. Raises NotTheirs.
     """
-    if to.pk == request.counsellor_id or to not in listeners_for(request.program, request.asked_by):
-        raise NotTheirs
+    _check_listener(request, to)
     held = Hour.objects.filter(talk=request).first()
     if held is not None:
         give_back(held, now=now)
@@ -132,8 +129,16 @@ def choose_counsellor(request: TalkRequest, *, to: User, now: datetime) -> None:
     TalkRequest.objects.filter(pk=request.pk).update(
         counsellor=to, suggested=None, state=TalkRequest.State.OPEN, asked_at=now
     )
-    told = "harm_reported" if request.is_harm else "talk_asked"
-    post(told, to=to, fact=f"{request.pk}:{to.pk}", about=request.pk, now=now)
+    _tell_who_listens(request, to=to, fact=f"{request.pk}:{to.pk}", now=now)
+
+
+def _check_listener(request: TalkRequest, to: User) -> None:
+    if to.pk == request.counsellor_id or to not in listeners_for(request.program, request.asked_by):
+        raise NotTheirs
+
+
+def _tell_who_listens(request: TalkRequest, *, to: User, fact: str, now: datetime) -> None:
+    post("harm_reported" if request.is_harm else "talk_asked", to=to, fact=fact, about=request.pk, now=now)
 
 
 # Notes --------------------

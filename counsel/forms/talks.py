@@ -20,7 +20,7 @@ def words_field(label: str, help_text: str = "", **more: Any) -> forms.CharField
 
 
 class HourField(forms.ChoiceField):
-    """One of the free hours, or none; `chosen` gives the hour itself."""
+    """One of the free hours, or none; its clean value is the hour itself."""
 
     def __init__(self, hours: list[Hour], *, none: str | None, label: str) -> None:
         several = len({hour.counsellor_id for hour in hours}) > 1
@@ -30,9 +30,9 @@ class HourField(forms.ChoiceField):
         super().__init__(label=label, choices=choices, widget=forms.RadioSelect, required=none is None, initial=NO_HOUR)
         self.hours = {str(hour.pk): hour for hour in hours}
 
-    def chosen(self, value: str) -> Hour | None:
-        """Return the hour of a value, None where none was chosen."""
-        return self.hours.get(value)
+    def clean(self, value: Any) -> Hour | None:
+        """Return the hour, None where none was chosen."""
+        return self.hours.get(super().clean(value))
 
 
 def _worded(hour: Hour, *, with_name: bool) -> str:
@@ -42,48 +42,52 @@ def _worded(hour: Hour, *, with_name: bool) -> str:
     return " · ".join(parts)
 
 
-class TalkForm(forms.Form):
+class _ListenerForm(forms.Form):
+    """A form that asks who should listen, where more than one may."""
+
+    def __init__(self, *args: Any, listeners: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listeners = {str(each.pk): each for each in listeners}
+        if len(listeners) > 1:
+            self.fields["counsellor"] = forms.ChoiceField(
+                label="Who should listen?",
+                choices=[(key, each.name) for key, each in self.listeners.items()],
+                widget=forms.RadioSelect,
+                initial=str(listeners[0].pk),
+                required=False,
+                help_text="Whoever stands above you, or reports to you, is left out.",
+            )
+            self.order_fields(["counsellor"])
+
+    def counsellor(self) -> User | None:
+        """Return who was chosen; None where there was nothing to choose."""
+        return self.listeners.get(self.cleaned_data.get("counsellor", ""))
+
+
+class TalkForm(_ListenerForm):
     """What somebody would like to talk about, and an hour for it; both may stay empty."""
 
     text = words_field(
         "What would you like to talk about?", "A few words help, but you may leave this empty.", required=False
     )
 
-    def __init__(self, *args: Any, listeners: list[User], hours: list[Hour], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hours: list[Hour], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.listeners = {str(each.pk): each for each in listeners}
-        rows: list[Any] = ["text"]
-        if len(listeners) > 1:
-            self.fields["counsellor"] = _counsellor_field(listeners)
-            rows.insert(0, "counsellor")
         if hours:
             self.fields["hour"] = HourField(hours, none="None of these: please suggest one", label="An hour that suits")
-            rows.append("hour")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*rows, Submit("ask", "Ask to talk"))
+        self.helper.layout = Layout(*self.fields, Submit("ask", "Ask to talk"))
 
     def counsellor(self) -> User | None:
         """Return who was chosen; None where there was nothing to choose, or the hour says it."""
-        return None if self.hour() else self.listeners.get(self.cleaned_data.get("counsellor", ""))
+        return None if self.hour() else super().counsellor()
 
     def hour(self) -> Hour | None:
         """Return the hour that was chosen, if any."""
-        field = self.fields.get("hour")
-        return field.chosen(self.cleaned_data.get("hour", "")) if isinstance(field, HourField) else None
+        return self.cleaned_data.get("hour")
 
 
-def _counsellor_field(listeners: list[User]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label="Who should listen?",
-        choices=[(str(each.pk), each.name) for each in listeners],
-        widget=forms.RadioSelect,
-        initial=str(listeners[0].pk),
-        required=False,
-        help_text="Whoever stands above you, or reports to you, is left out.",
-    )
-
-
-class HarmForm(forms.Form):
+class HarmForm(_ListenerForm):
     """What happened, and what should follow."""
 
     text = words_field("What happened?", "As much or as little as you like. You can add to it later.")
@@ -94,19 +98,10 @@ class HarmForm(forms.Form):
         initial=TalkRequest.Wish.LISTEN,
     )
 
-    def __init__(self, *args: Any, listeners: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.listeners = {str(each.pk): each for each in listeners}
-        rows: list[Any] = ["text", "wish"]
-        if len(listeners) > 1:
-            self.fields["counsellor"] = _counsellor_field(listeners)
-            rows.insert(0, "counsellor")
         self.helper = FormHelper()
-        self.helper.layout = Layout(*rows, Submit("report", "Send it to the counsellor"))
-
-    def counsellor(self) -> User | None:
-        """Return who was chosen; None where there was nothing to choose."""
-        return self.listeners.get(self.cleaned_data.get("counsellor", ""))
+        self.helper.layout = Layout(*self.fields, Submit("report", "Send it to the counsellor"))
 
 
 class ReplyForm(forms.Form):
@@ -153,14 +148,6 @@ class OneHourForm(forms.Form):
         self.fields["hour"] = HourField(hours, none=None, label="An hour that suits")
         self.helper = FormHelper()
         self.helper.layout = Layout("hour", Submit("book", "Book this hour"))
-
-    def hour(self) -> Hour:
-        """Return the hour that was chosen."""
-        field = self.fields["hour"]
-        found = field.chosen(self.cleaned_data["hour"]) if isinstance(field, HourField) else None
-        if found is None:
-            raise LookupError(self.cleaned_data["hour"])
-        return found
 
 
 class NoteKeyForm(forms.Form):

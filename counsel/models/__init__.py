@@ -2,6 +2,6 @@
 
 from counsel.models.check_ins import CheckIn
 from counsel.models.hours import Hour
-from counsel.models.talks import CounselNote, TalkReply, TalkRequest
+from counsel.models.talks import CounselNote, TalkReply, TalkRequest, TalkRequestQuerySet
 
-__all__ = ["CheckIn", "CounselNote", "Hour", "TalkReply", "TalkRequest"]
+__all__ = ["CheckIn", "CounselNote", "Hour", "TalkReply", "TalkRequest", "TalkRequestQuerySet"]

@@ -114,7 +114,7 @@ def book_hour(request: PersonRequest, talk: TalkRequest) -> HttpResponse:
     form = OneHourForm(request.POST or None, hours=hours)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.book_hour(talk, hour=form.hour(), now=now)
+            actions.book_hour(talk, hour=form.cleaned_data["hour"], now=now)
         except actions.HourTaken:
             form.add_error("hour", TAKEN)
         else:
