@@ -8,6 +8,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 
 from ideas.models import Idea
+from people.forms import PlainSelect
 from people.models import User
 
 OVERDUE = "overdue"
@@ -95,5 +96,5 @@ class IdeaFilter(forms.Form):
         label="Show",
         choices=[("", "Every idea"), (OVERDUE, "Answer overdue"), *_RELEASED_STATES],
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=PlainSelect,
     )

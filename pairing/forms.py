@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundField
 from pairing.models import Round, Ruling, Wishes, WishPolicy
 from pairing.queries import Told
 from pairing.wishes import LIKES
+from people.forms import PlainSelect
 from programs.data.policy import RULES, WISH_MOST, WISHES
 from programs.forms import rule_field
 from programs.models import Participation, Program, Side
@@ -161,7 +162,7 @@ class PairsFilter(forms.Form):
             ("moved", "Exchanged by hand"),
         ],
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=PlainSelect,
     )
 
 
@@ -207,7 +208,7 @@ class ByHandForm(forms.Form):
                 here.on(side),
                 label=program.label_of(side).capitalize(),
                 empty_label="Choose a person",
-                widget=forms.Select(attrs={"class": "form-select"}),
+                widget=PlainSelect,
             )
 
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 
-from people.forms import ZONES
+from people.forms import ZONES, PlainSelect
 from profiles.models import Skill
 from profiles.words import DAYS, LANGUAGES, clock
 
@@ -76,12 +76,12 @@ class PickForm(forms.Form):
 class SkillsFilter(forms.Form):
     """Which skills the list shows."""
 
-    kind = forms.ChoiceField(label="Field", required=False, widget=forms.Select(attrs={"class": "form-select"}))
+    kind = forms.ChoiceField(label="Field", required=False, widget=PlainSelect)
     show = forms.ChoiceField(
         label="Show",
         required=False,
         choices=[("", "On the list"), ("own", "People’s own words"), ("merged", "Merged"), ("off", "Taken off")],
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=PlainSelect,
     )
 
     def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:

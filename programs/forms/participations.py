@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 
+from people.forms import PlainSelect
 from people.models import User
 from programs.models import Participation, Program, Side
 
@@ -40,9 +41,8 @@ class ParticipantFilter(forms.Form):
         super().__init__(*args, **kwargs)
         sides = [("", "Both"), *((side.value, program.label_of(side)) for side in Side)]
         states = [("", "Any"), *Participation.State.choices]
-        select = forms.Select(attrs={"class": "form-select"})
-        self.fields["side"] = forms.ChoiceField(label="Side", choices=sides, required=False, widget=select)
-        self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=select)
+        self.fields["side"] = forms.ChoiceField(label="Side", choices=sides, required=False, widget=PlainSelect)
+        self.fields["state"] = forms.ChoiceField(label="State", choices=states, required=False, widget=PlainSelect)
 
 
 class AnswerForm(forms.Form):
@@ -80,7 +80,7 @@ class InvitationFilter(forms.Form):
         label="Mail",
         choices=[("", "Any"), ("refused", "Did not leave"), ("ended", "Link has ended")],
         required=False,
-        widget=forms.Select(attrs={"class": "form-select"}),
+        widget=PlainSelect,
     )
 
 
